@@ -1,0 +1,26 @@
+package io.foreflow.experts;
+
+/** The forecasters a served forecast may be mixed from, in the order of every weight vector. */
+public enum Expert {
+    LAST_VALUE,
+    SEASONAL_NAIVE,
+    RIDGE_SHORT,
+    RIDGE,
+    TUNED;
+
+    /** Shared, never written to. */
+    private static final Expert[] ALL = values();
+
+    public static int count() {
+        return ALL.length;
+    }
+
+    public static Expert at(int index) {
+        return ALL[index];
+    }
+
+    /** Whether its weights come from the learner; without one of these a series is warming up. */
+    public boolean learnt() {
+        return ordinal() >= RIDGE_SHORT.ordinal();
+    }
+}

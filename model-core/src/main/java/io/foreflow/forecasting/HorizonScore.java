@@ -1,0 +1,35 @@
+package io.foreflow.forecasting;
+
+import io.foreflow.series.SeriesKey;
+
+/**
+ * One forecast value scored against the truth at its target time. Errors are forecast − actual in
+ * the user's units unless said; baselines are those of the same origin.
+ *
+ * @param horizon step h of the forecast (error atStep h)
+ * @param targetTime origin + h · step, epoch milliseconds
+ * @param scale the channel's scale: scaledError = error / scale
+ * @param inside one a level, whether the interval held the truth; null without intervals
+ * @param seasonalNaiveError NaN if there was no season yet
+ * @param ridgeError of the longest ridge the window allowed; NaN if there was none
+ * @param learnt whether a learnt expert served
+ * @param modelVersion version that served; 0 before the first promotion
+ */
+public record HorizonScore(
+        SeriesKey key,
+        long origin,
+        int revision,
+        String channel,
+        int horizon,
+        long targetTime,
+        float forecast,
+        float actual,
+        float error,
+        float scaledError,
+        float scale,
+        boolean[] inside,
+        float lastValueError,
+        float seasonalNaiveError,
+        float ridgeError,
+        boolean learnt,
+        int modelVersion) {}

@@ -1,0 +1,74 @@
+package io.foreflow.forecasting;
+
+import io.foreflow.series.SeriesKey;
+import java.util.List;
+
+/**
+ * One forecast of one series from one origin, in the user's units. Arrays are channel-major
+ * ({@code [channel · horizon + step − 1]}); they are shared, not copied: the record lives from the
+ * forecaster to the encoder beside it.
+ *
+ * @param origin last row used, epoch milliseconds
+ * @param stepMillis grid interval
+ * @param revision 0, or how often a late value changed it
+ * @param detail one short sentence when status is not OK, else null
+ * @param servedBy weight of each {@link io.foreflow.experts.Expert}, summing to 1
+ * @param channels names, in order
+ * @param horizon H
+ * @param values D × H
+ * @param levels nominal coverages, ascending
+ * @param lower D × H a level; NaN where there are too few residuals yet
+ * @param upper as {@code lower}
+ * @param lastValues last observed value a channel, NaN if never observed
+ * @param accuracy one a reported horizon, null for a horizon without a score yet
+ */
+public record SeriesForecast(
+        SeriesKey key,
+        long origin,
+        long stepMillis,
+        int revision,
+        ForecastStatus status,
+        String detail,
+        float[] servedBy,
+        List<String> channels,
+        int horizon,
+        float[] values,
+        float[] levels,
+        float[][] lower,
+        float[][] upper,
+        float[] lastValues,
+        InputQuality quality,
+        Provenance provenance,
+        List<HorizonAccuracy> accuracy) {
+
+    /**
+     * Of the window the forecast was made from, over all its cells (rows × channels).
+     *
+     * @param windowStart time of the first row, epoch milliseconds
+     * @param windowEnd time of the last row, epoch milliseconds
+     * @param late cells changed by late values
+     */
+    public record InputQuality(
+            long windowStart, long windowEnd, int observed, int imputed, int missing, int late) {}
+
+    /**
+     * The learnt model behind the forecast; absent (null) when none served.
+     *
+     * @param ageMillis origin − trainedUntil, event time
+     */
+    public record Provenance(
+            int version,
+            int parent,
+            String weightsHash,
+            long optimizerStep,
+            long trainedUntil,
+            long ageMillis) {}
+
+    /**
+     * Running accuracy of this series' served forecasts at one step (errors atStep, scaled units,
+     * over all channels' observed cells).
+     *
+     * @param skill 1 − mse / mse of the last value; NaN when that is zero
+     */
+    public record HorizonAccuracy(int horizon, long count, double mse, double mae, double skill) {}
+}

@@ -1,0 +1,19 @@
+package io.foreflow.series;
+
+/**
+ * What a cell of a row holds. Bytes, not an enum, because rows and windows keep them by the
+ * thousand; larger means better known.
+ */
+public final class Cell {
+
+    /** No value: never seen, or the gap is longer than the limit. The float beside it is NaN. */
+    public static final byte MISSING = 0;
+
+    /** Filled by the gap policy. It feeds the window, never a loss, a score or a calibration. */
+    public static final byte IMPUTED = 1;
+
+    /** Measured. Only these cells are truth. */
+    public static final byte OBSERVED = 2;
+
+    private Cell() {}
+}

@@ -1,0 +1,53 @@
+package io.foreflow.series;
+
+import java.util.Arrays;
+
+/**
+ * Location and scale of each channel of one series, frozen after its first {@code scaler.rows}
+ * observed rows. Scaled units are {@code (x − location) / scale}; loss, ridge statistics, σ floor
+ * and scaled errors are in them.
+ *
+ * @param location mean of the observed cells, user's units, one a channel
+ * @param scale standard deviation of the observed cells, user's units, one a channel, always above
+ *     zero
+ */
+public record SeriesScale(float[] location, float[] scale) {
+
+    public SeriesScale {
+        if (location.length != scale.length) {
+            throw new IllegalArgumentException(
+                    "Invalid scale: %d locations, %d scales (must be equal)"
+                            .formatted(location.length, scale.length));
+        }
+        for (float s : scale) {
+            if (!(s > 0) || Float.isInfinite(s)) {
+                throw new IllegalArgumentException(
+                        "Invalid scale: " + s + " (must be positive and finite)");
+            }
+        }
+    }
+
+    public int channels() {
+        return location.length;
+    }
+
+    public float scaled(int channel, float value) {
+        return (value - location[channel]) / scale[channel];
+    }
+
+    public float unscaled(int channel, float value) {
+        return value * scale[channel] + location[channel];
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof SeriesScale that
+                && Arrays.equals(location, that.location)
+                && Arrays.equals(scale, that.scale);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(location) + Arrays.hashCode(scale);
+    }
+}

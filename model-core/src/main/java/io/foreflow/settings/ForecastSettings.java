@@ -1,0 +1,32 @@
+package io.foreflow.settings;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What is forecast, how often and with which intervals.
+ *
+ * @param report reported horizons, ascending: only these are kept pending and scored
+ * @param levels nominal coverages of the intervals, ascending
+ * @param every a forecast is due at each row whose time is a multiple of this many steps
+ * @param residuals newest residuals kept a channel and reported horizon
+ * @param minimumResiduals residuals needed before an interval is given
+ * @param maxImputedShare share of imputed or missing window cells above which status is DEGRADED
+ * @param staleAfter age of the last observed value above which status is STALE
+ * @param batch rows of the one fixed inference batch
+ */
+public record ForecastSettings(
+        List<Integer> report,
+        List<Double> levels,
+        int every,
+        int residuals,
+        int minimumResiduals,
+        double maxImputedShare,
+        Duration staleAfter,
+        int batch) {
+
+    public ForecastSettings {
+        report = List.copyOf(report);
+        levels = List.copyOf(levels);
+    }
+}

@@ -1,0 +1,45 @@
+package io.foreflow.settings;
+
+import io.foreflow.network.NetworkShape;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything the core needs to know of one model. Built and validated by the configuration layer;
+ * the records here only hold values, so that tests can build them plainly.
+ *
+ * @param name identity of the model, part of every series' key
+ * @param channels names in the order of every row
+ * @param step grid interval
+ * @param lookback L of the network and the long ridge, rows
+ * @param shortLookback L of the short ridge, rows
+ * @param horizon H, steps
+ * @param seasonalPeriod rows of one season for the seasonal naive forecast
+ */
+public record ModelSettings(
+        String name,
+        List<String> channels,
+        Duration step,
+        int lookback,
+        int shortLookback,
+        int horizon,
+        int seasonalPeriod,
+        AlignSettings align,
+        ScaleSettings scale,
+        ForecastSettings forecast,
+        RidgeSettings ridge,
+        LearnSettings learn,
+        OptimizerSettings optimizer) {
+
+    public ModelSettings {
+        channels = List.copyOf(channels);
+    }
+
+    public long stepMillis() {
+        return step.toMillis();
+    }
+
+    public NetworkShape shape() {
+        return new NetworkShape(channels.size(), lookback, horizon, optimizer.width());
+    }
+}

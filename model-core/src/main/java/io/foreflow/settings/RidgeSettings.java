@@ -1,0 +1,18 @@
+package io.foreflow.settings;
+
+/**
+ * The online ridge.
+ *
+ * @param lambda penalty added to the diagonal of the scaled Gram matrix, always above zero
+ * @param blocks most time blocks the statistics are kept in
+ * @param blockWindows channel-windows after which a new block is begun
+ * @param minimumWindows channel-windows before a ridge of the given look-back may serve, as a
+ *     multiple of its look-back
+ * @param minimumTargetShare observed share of a target below which its channel-window is left out
+ */
+public record RidgeSettings(
+        double lambda,
+        int blocks,
+        long blockWindows,
+        double minimumWindows,
+        double minimumTargetShare) {}

@@ -1,0 +1,66 @@
+package io.foreflow.state;
+
+import io.foreflow.linear.RidgeLine;
+import io.foreflow.network.NetworkShape;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Everything a forecaster needs of one model, immutable and broadcast as a whole. Its arrays are
+ * shared and never written to.
+ *
+ * <p>{@code version} names the serving champion and moves with a promotion or a rollback;
+ * {@code sequence} moves with every publication, since the ridges are solved anew at each tick.
+ *
+ * @param model name of the model
+ * @param channels channel names in the order of every row
+ * @param shape shape of the tuned network, and the horizon and long look-back of the ridges
+ * @param sequence number of this publication, from 1
+ * @param version version of the champion; 0 while no tuned network was promoted
+ * @param parent version the champion grew from (for a rollback the refused one); −1 if none
+ * @param effectiveFrom first event time at which it may serve, epoch milliseconds
+ * @param network ω of the promoted tuned network, or null while there is none
+ * @param ridgeShort ridge of the short look-back, or null while it has too few windows
+ * @param ridge ridge of the full look-back, or null while it has too few windows
+ * @param championIsNetwork whether the tuned network serves; else the best ridge the window allows
+ * @param optimizerStep global step of the optimizer whose average {@code network} is
+ * @param trainedUntil last target time the learner has absorbed, epoch milliseconds
+ * @param weightsHash hex SHA-256 (first 16 digits) over all weights here
+ */
+public record ModelSnapshot(
+        String model,
+        List<String> channels,
+        NetworkShape shape,
+        long sequence,
+        int version,
+        int parent,
+        long effectiveFrom,
+        float[] network,
+        RidgeLine ridgeShort,
+        RidgeLine ridge,
+        boolean championIsNetwork,
+        long optimizerStep,
+        long trainedUntil,
+        String weightsHash) {
+
+    public ModelSnapshot {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(weightsHash, "weightsHash");
+        channels = List.copyOf(channels);
+        if (channels.size() != shape.channels()) {
+            throw new IllegalArgumentException(
+                    "Invalid snapshot of %s: %d channel names, %d channels in the network"
+                            .formatted(model, channels.size(), shape.channels()));
+        }
+        if (network != null && network.length != shape.parameters()) {
+            throw new IllegalArgumentException(
+                    "Invalid snapshot of %s: %d weights (must be %d)"
+                            .formatted(model, network.length, shape.parameters()));
+        }
+        if (championIsNetwork && network == null) {
+            throw new IllegalArgumentException(
+                    "Invalid snapshot of %s: champion is a network, but there is none"
+                            .formatted(model));
+        }
+    }
+}
