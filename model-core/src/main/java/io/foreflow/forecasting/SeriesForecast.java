@@ -4,8 +4,8 @@ import io.foreflow.series.SeriesKey;
 import java.util.List;
 
 /**
- * One forecast of one series from one origin, in the user's units. Arrays are channel-major
- * ({@code [channel · horizon + step − 1]}); they are shared, not copied: the record lives from the
+ * One forecast of one series from one origin, in the user's units. Arrays are channel-major ({@code
+ * [channel · horizon + step − 1]}); they are shared, not copied: the record lives from the
  * forecaster to the encoder beside it.
  *
  * @param origin last row used, epoch milliseconds

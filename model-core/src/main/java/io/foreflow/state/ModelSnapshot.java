@@ -9,8 +9,8 @@ import java.util.Objects;
  * Everything a forecaster needs of one model, immutable and broadcast as a whole. Its arrays are
  * shared and never written to.
  *
- * <p>{@code version} names the serving champion and moves with a promotion or a rollback;
- * {@code sequence} moves with every publication, since the ridges are solved anew at each tick.
+ * <p>{@code version} names the serving champion and moves with a promotion or a rollback; {@code
+ * sequence} moves with every publication, since the ridges are solved anew at each tick.
  *
  * @param model name of the model
  * @param channels channel names in the order of every row

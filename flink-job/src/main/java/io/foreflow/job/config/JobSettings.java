@@ -9,7 +9,8 @@ import java.util.Map;
 /**
  * The whole configuration of one job, validated. Built on the client; operators receive parts.
  *
- * @param kafka properties passed through to every Kafka client, {@code bootstrap.servers} among them
+ * @param kafka properties passed through to every Kafka client, {@code bootstrap.servers} among
+ *     them
  * @param topics names of the topics
  * @param groupId consumer group and prefix of the transactional ids
  * @param time how event time advances
