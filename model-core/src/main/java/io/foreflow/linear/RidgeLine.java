@@ -1,5 +1,6 @@
 package io.foreflow.linear;
 
+import io.foreflow.settings.ScaleSettings;
 import java.util.Arrays;
 
 /**
@@ -18,6 +19,54 @@ public record RidgeLine(int lookback, int horizon, float[] weights, long windows
             throw new IllegalArgumentException(
                     "Invalid ridge weights: length %d (must be (%d + 1) x %d)"
                             .formatted(weights.length, lookback, horizon));
+        }
+    }
+
+    /**
+     * Forecasts one channel's window.
+     *
+     * @param window scaled values in time order, {@code lookback} of them from {@code offset}
+     * @param out takes {@code horizon} scaled values from {@code outOffset}
+     */
+    public void predict(
+            float[] window, int offset, ScaleSettings scale, float[] out, int outOffset) {
+        NormalizedWindow normalized = new NormalizedWindow(lookback, scale);
+        normalized.fill(window, offset);
+        predict(normalized, out, outOffset);
+    }
+
+    /** As above from a window that is already normalised. */
+    public void predict(NormalizedWindow window, float[] out, int outOffset) {
+        float[] design = window.design();
+        Arrays.fill(out, outOffset, outOffset + horizon, 0);
+        for (int i = 0; i <= lookback; i++) {
+            float deviation = design[i];
+            int row = i * horizon;
+            for (int h = 0; h < horizon; h++) {
+                out[outOffset + h] += deviation * weights[row + h];
+            }
+        }
+        float mean = window.mean();
+        for (int h = 0; h < horizon; h++) {
+            out[outOffset + h] += mean;
+        }
+    }
+
+    /**
+     * Forecasts some steps only, to the same bits as {@link #predict(NormalizedWindow, float[],
+     * int)}.
+     *
+     * @param steps steps from 1 to {@code horizon}
+     * @param out takes {@code steps.length} scaled values from {@code outOffset}
+     */
+    public void predictSteps(NormalizedWindow window, int[] steps, float[] out, int outOffset) {
+        float[] design = window.design();
+        for (int k = 0; k < steps.length; k++) {
+            float sum = 0;
+            for (int i = 0, at = steps[k] - 1; i <= lookback; i++, at += horizon) {
+                sum += design[i] * weights[at];
+            }
+            out[outOffset + k] = sum + window.mean();
         }
     }
 

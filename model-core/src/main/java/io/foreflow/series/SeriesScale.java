@@ -1,6 +1,7 @@
 package io.foreflow.series;
 
 import java.util.Arrays;
+import java.util.Collection;
 
 /**
  * Location and scale of each channel of one series, frozen after its first {@code scaler.rows}
@@ -25,6 +26,16 @@ public record SeriesScale(float[] location, float[] scale) {
                         "Invalid scale: " + s + " (must be positive and finite)");
             }
         }
+    }
+
+    /**
+     * Location and scale of the observed cells of a series' first rows, in time order; see {@link
+     * ScaleCollector} for channels that were constant or never observed.
+     */
+    public static SeriesScale estimate(Collection<Row> firstRows, int channels) {
+        ScaleCollector collector = new ScaleCollector(channels);
+        firstRows.forEach(collector::add);
+        return collector.scale();
     }
 
     public int channels() {

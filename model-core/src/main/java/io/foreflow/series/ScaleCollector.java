@@ -1,0 +1,104 @@
+package io.foreflow.series;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+
+/**
+ * Gathers the location and scale of one series from the observed cells of its first rows.
+ *
+ * <p>Welford's running mean and sum of squares in double, so the memory is three numbers a channel
+ * however many rows are asked for, and the result depends on the rows' order alone. Learner and
+ * forecaster feed the same first editions in time order and so get the same bits. Imputed cells
+ * repeat a value that was already counted and are left out.
+ *
+ * <p>A channel whose rows were all equal has no scale of its own: it gets a tenth of |mean|, or 1
+ * where the mean is zero or nothing was observed, so that a later change is some units large
+ * instead of infinite. Equal means a deviation below 1e-6 of |mean|, the resolution of a float.
+ *
+ * <p>Reference: B. P. Welford, Note on a method for calculating corrected sums of squares and
+ * products, Technometrics 4 (1962). Not thread-safe.
+ */
+public final class ScaleCollector {
+
+    private static final double RESOLUTION = 1e-6;
+    private static final double CONSTANT_SHARE = 0.1;
+    private static final double SMALLEST = 1e-30;
+
+    private final long[] counts;
+    private final double[] means;
+    private final double[] squares;
+    private int rows;
+
+    public ScaleCollector(int channels) {
+        counts = new long[channels];
+        means = new double[channels];
+        squares = new double[channels];
+    }
+
+    /** Rows with at least one observed cell taken so far. */
+    public int rows() {
+        return rows;
+    }
+
+    /** Takes a first edition of a row; rows without an observed cell and revisions are ignored. */
+    public void add(Row row) {
+        if (row.revision() != 0 || !row.anyObserved()) {
+            return;
+        }
+        rows++;
+        for (int channel = 0; channel < counts.length; channel++) {
+            if (row.observed(channel)) {
+                add(channel, row.values()[channel]);
+            }
+        }
+    }
+
+    private void add(int channel, double value) {
+        long count = ++counts[channel];
+        double before = value - means[channel];
+        means[channel] += before / count;
+        squares[channel] += before * (value - means[channel]);
+    }
+
+    /** Location and scale of what was taken so far. */
+    public SeriesScale scale() {
+        float[] location = new float[counts.length];
+        float[] scale = new float[counts.length];
+        for (int channel = 0; channel < counts.length; channel++) {
+            location[channel] = (float) means[channel];
+            scale[channel] = (float) scale(channel);
+        }
+        return new SeriesScale(location, scale);
+    }
+
+    private double scale(int channel) {
+        double magnitude = Math.abs(means[channel]);
+        double deviation = counts[channel] == 0 ? 0 : Math.sqrt(squares[channel] / counts[channel]);
+        if (deviation > RESOLUTION * magnitude && deviation > SMALLEST) {
+            return Math.min(deviation, Float.MAX_VALUE);
+        }
+        return magnitude > SMALLEST ? Math.max(CONSTANT_SHARE * magnitude, SMALLEST) : 1;
+    }
+
+    /** Writes counts, means and squares; the number of channels is the reader's to know. */
+    public void write(DataOutput out) throws IOException {
+        out.writeInt(rows);
+        for (int channel = 0; channel < counts.length; channel++) {
+            out.writeLong(counts[channel]);
+            out.writeDouble(means[channel]);
+            out.writeDouble(squares[channel]);
+        }
+    }
+
+    public static ScaleCollector read(DataInput in, int channels) throws IOException {
+        ScaleCollector collector = new ScaleCollector(channels);
+        collector.rows = in.readInt();
+        for (int channel = 0; channel < channels; channel++) {
+            collector.counts[channel] = in.readLong();
+            collector.means[channel] = in.readDouble();
+            collector.squares[channel] = in.readDouble();
+        }
+        return collector;
+    }
+}
