@@ -1,5 +1,6 @@
 package io.foreflow.settings;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
@@ -23,7 +24,8 @@ public record ForecastSettings(
         int minimumResiduals,
         double maxImputedShare,
         Duration staleAfter,
-        int batch) {
+        int batch)
+        implements Serializable {
 
     public ForecastSettings {
         report = List.copyOf(report);

@@ -1,5 +1,6 @@
 package io.foreflow.settings;
 
+import java.io.Serializable;
 import java.time.Duration;
 
 /**
@@ -36,4 +37,5 @@ public record LearnSettings(
         int refusals,
         boolean tuned,
         long seed,
-        Duration roundTimeout) {}
+        Duration roundTimeout)
+        implements Serializable {}

@@ -1,6 +1,7 @@
 package io.foreflow.settings;
 
 import io.foreflow.network.NetworkShape;
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.List;
 
@@ -29,7 +30,8 @@ public record ModelSettings(
         ForecastSettings forecast,
         RidgeSettings ridge,
         LearnSettings learn,
-        OptimizerSettings optimizer) {
+        OptimizerSettings optimizer)
+        implements Serializable {
 
     public ModelSettings {
         channels = List.copyOf(channels);

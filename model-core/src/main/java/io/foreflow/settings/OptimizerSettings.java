@@ -1,5 +1,7 @@
 package io.foreflow.settings;
 
+import java.io.Serializable;
+
 /**
  * The Escape-Explore Optimizer and the width of the network it trains. Each part has its switch.
  *
@@ -44,4 +46,5 @@ public record OptimizerSettings(
         boolean langevin,
         double temperature,
         boolean average,
-        double averageDecay) {}
+        double averageDecay)
+        implements Serializable {}

@@ -1,5 +1,7 @@
 package io.foreflow.settings;
 
+import java.io.Serializable;
+
 /**
  * The online ridge.
  *
@@ -15,4 +17,5 @@ public record RidgeSettings(
         int blocks,
         long blockWindows,
         double minimumWindows,
-        double minimumTargetShare) {}
+        double minimumTargetShare)
+        implements Serializable {}

@@ -1,5 +1,7 @@
 package io.foreflow.settings;
 
+import java.io.Serializable;
+
 /**
  * Scaling of a series and normalisation of its windows.
  *
@@ -7,4 +9,5 @@ package io.foreflow.settings;
  * @param deviationLimit deviations from the window mean are clipped to this many scales
  * @param sigmaFloor floor of a window's standard deviation, in scaled units
  */
-public record ScaleSettings(int rows, double deviationLimit, double sigmaFloor) {}
+public record ScaleSettings(int rows, double deviationLimit, double sigmaFloor)
+        implements Serializable {}

@@ -1,6 +1,7 @@
 package io.foreflow.job.config;
 
 import io.foreflow.settings.ModelSettings;
+import java.io.Serializable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +42,8 @@ public record JobSettings(
         LearnerMode learnerMode,
         ResourceSettings resources,
         String defaultModel,
-        List<ModelSettings> models) {
+        List<ModelSettings> models)
+        implements Serializable {
 
     public JobSettings {
         kafka = Map.copyOf(kafka);
@@ -50,7 +52,8 @@ public record JobSettings(
 
     /** Names of the topics. */
     public record TopicNames(
-            String metrics, String forecasts, String scores, String modelEvents, String rejected) {}
+            String metrics, String forecasts, String scores, String modelEvents, String rejected)
+            implements Serializable {}
 
     /** LIVE follows wall clock when a partition is quiet; REPLAY follows the data alone. */
     public enum TimeMode {
@@ -96,7 +99,8 @@ public record JobSettings(
             int maxChannels,
             int maxNameLength,
             Duration liveQuiet,
-            Duration liveDelay) {}
+            Duration liveDelay)
+            implements Serializable {}
 
     /**
      * Slots and devices.
@@ -114,5 +118,6 @@ public record JobSettings(
             int learnerMemoryMib,
             double learnerGpus,
             String forecastDevice,
-            String learnDevice) {}
+            String learnDevice)
+            implements Serializable {}
 }
