@@ -16,6 +16,15 @@ public record SeriesKey(String model, String series) implements Comparable<Serie
         return byModel != 0 ? byModel : series.compareTo(other.series);
     }
 
+    /**
+     * Written out because partitions of keyed state follow it, and how a record hashes itself is
+     * left open by the platform.
+     */
+    @Override
+    public int hashCode() {
+        return 31 * model.hashCode() + series.hashCode();
+    }
+
     @Override
     public String toString() {
         return model + "/" + series;
