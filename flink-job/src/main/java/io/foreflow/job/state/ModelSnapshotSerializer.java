@@ -1,0 +1,132 @@
+package io.foreflow.job.state;
+
+import io.foreflow.linear.RidgeLine;
+import io.foreflow.network.NetworkShape;
+import io.foreflow.state.ModelSnapshot;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.typeutils.SimpleTypeSerializerSnapshot;
+import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
+import org.apache.flink.types.StringValue;
+
+/**
+ * A model snapshot on the broadcast edge and in broadcast state: first {@code VERSION_1}, then the
+ * fields in the order of the record. An absent network has length −1, an absent ridge look-back 0.
+ */
+public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<ModelSnapshot> {
+
+    public static final ModelSnapshotSerializer INSTANCE = new ModelSnapshotSerializer();
+
+    /** Fields in the order of the record. */
+    private static final int VERSION_1 = 1;
+
+    @Override
+    public void serialize(ModelSnapshot snapshot, DataOutputView target) throws IOException {
+        target.writeByte(VERSION_1);
+        StringValue.writeString(snapshot.model(), target);
+        target.writeInt(snapshot.channels().size());
+        for (String channel : snapshot.channels()) {
+            StringValue.writeString(channel, target);
+        }
+        target.writeInt(snapshot.shape().lookback());
+        target.writeInt(snapshot.shape().horizon());
+        target.writeInt(snapshot.shape().width());
+        target.writeLong(snapshot.sequence());
+        target.writeInt(snapshot.version());
+        target.writeInt(snapshot.parent());
+        target.writeLong(snapshot.effectiveFrom());
+        writeNetwork(snapshot.network(), target);
+        writeRidge(snapshot.ridgeShort(), target);
+        writeRidge(snapshot.ridge(), target);
+        target.writeBoolean(snapshot.championIsNetwork());
+        target.writeLong(snapshot.optimizerStep());
+        target.writeLong(snapshot.trainedUntil());
+        StringValue.writeString(snapshot.weightsHash(), target);
+    }
+
+    @Override
+    public ModelSnapshot deserialize(DataInputView source) throws IOException {
+        int version = source.readByte();
+        if (version != VERSION_1) {
+            throw new IOException(
+                    "Cannot read model snapshot: bytes have version %d, this build reads version %d"
+                            .formatted(version, VERSION_1));
+        }
+        String model = StringValue.readString(source);
+        List<String> channels = readChannels(source);
+        NetworkShape shape =
+                new NetworkShape(
+                        channels.size(), source.readInt(), source.readInt(), source.readInt());
+        return new ModelSnapshot(
+                model,
+                channels,
+                shape,
+                source.readLong(),
+                source.readInt(),
+                source.readInt(),
+                source.readLong(),
+                readNetwork(source),
+                readRidge(source),
+                readRidge(source),
+                source.readBoolean(),
+                source.readLong(),
+                source.readLong(),
+                StringValue.readString(source));
+    }
+
+    private static List<String> readChannels(DataInputView source) throws IOException {
+        int count = source.readInt();
+        List<String> channels = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            channels.add(StringValue.readString(source));
+        }
+        return channels;
+    }
+
+    private static void writeNetwork(float[] weights, DataOutputView target) throws IOException {
+        target.writeInt(weights == null ? -1 : weights.length);
+        if (weights != null) {
+            Floats.write(weights, target);
+        }
+    }
+
+    private static float[] readNetwork(DataInputView source) throws IOException {
+        int length = source.readInt();
+        return length < 0 ? null : Floats.read(length, source);
+    }
+
+    private static void writeRidge(RidgeLine ridge, DataOutputView target) throws IOException {
+        target.writeInt(ridge == null ? 0 : ridge.lookback());
+        if (ridge != null) {
+            target.writeInt(ridge.horizon());
+            target.writeLong(ridge.windows());
+            Floats.write(ridge.weights(), target);
+        }
+    }
+
+    private static RidgeLine readRidge(DataInputView source) throws IOException {
+        int lookback = source.readInt();
+        if (lookback == 0) {
+            return null;
+        }
+        int horizon = source.readInt();
+        long windows = source.readLong();
+        return new RidgeLine(
+                lookback, horizon, Floats.read((lookback + 1) * horizon, source), windows);
+    }
+
+    @Override
+    public TypeSerializerSnapshot<ModelSnapshot> snapshotConfiguration() {
+        return new Snapshot();
+    }
+
+    /** Says in a savepoint which serializer wrote it. */
+    public static final class Snapshot extends SimpleTypeSerializerSnapshot<ModelSnapshot> {
+        public Snapshot() {
+            super(ModelSnapshotSerializer::new);
+        }
+    }
+}
