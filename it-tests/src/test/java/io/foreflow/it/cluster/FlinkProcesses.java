@@ -1,0 +1,282 @@
+package io.foreflow.it.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A real Flink cluster on this machine: a job manager and task managers, each a process of its own,
+ * started from Maven artifacts. What a mini cluster cannot show is seen here: native libraries
+ * under the user-code class loader, plugins, SIGKILL.
+ */
+public final class FlinkProcesses implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+
+    /** Flink's own list for Java 17; without it the RPC system cannot be loaded. */
+    private static final List<String> OPENED =
+            List.of(
+                    "--add-exports=java.rmi/sun.rmi.registry=ALL-UNNAMED",
+                    "--add-exports=java.security.jgss/sun.security.krb5=ALL-UNNAMED",
+                    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                    "--add-opens=java.base/java.net=ALL-UNNAMED",
+                    "--add-opens=java.base/java.io=ALL-UNNAMED",
+                    "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                    "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                    "--add-opens=java.base/java.lang.reflect=ALL-UNNAMED",
+                    "--add-opens=java.base/java.text=ALL-UNNAMED",
+                    "--add-opens=java.base/java.time=ALL-UNNAMED",
+                    "--add-opens=java.base/java.util=ALL-UNNAMED",
+                    "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
+                    "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
+                    "--add-opens=java.base/java.util.concurrent.locks=ALL-UNNAMED");
+
+    private final Path directory;
+    private final Path flinkHome;
+    private final Path additions;
+    private final int rpcPort;
+    private final int restPort;
+    private final Map<String, String> extra;
+    private final List<Process> processes = new ArrayList<>();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    private FlinkProcesses(Path directory, Map<String, String> extra) throws IOException {
+        this.directory = directory;
+        this.flinkHome = layout("foreflow.flinkHome");
+        this.additions = layout("foreflow.dist");
+        this.rpcPort = freePort();
+        this.restPort = freePort();
+        this.extra = Map.copyOf(extra);
+        Files.createDirectories(directory.resolve("plugins"));
+    }
+
+    /**
+     * Starts the job manager and waits until its REST endpoint answers.
+     *
+     * @param directory for configuration, logs, plugins and checkpoints
+     * @param extra Flink options on top of those that every cluster here needs
+     */
+    public static FlinkProcesses start(Path directory, Map<String, String> extra)
+            throws IOException, InterruptedException {
+        FlinkProcesses cluster = new FlinkProcesses(directory, extra);
+        try {
+            cluster.launch(
+                    "jobmanager",
+                    "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                    "-Xmx512m",
+                    Map.of());
+            cluster.awaitRest("/overview", body -> body.contains("taskmanagers"));
+            return cluster;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** Folder whose sub-folders are Flink plugins; fill it before a task manager is started. */
+    public Path plugins() {
+        return directory.resolve("plugins");
+    }
+
+    public String restAddress() {
+        return "localhost:" + restPort;
+    }
+
+    /** Starts one more task manager and waits until the job manager knows it. */
+    public Process startTaskManager(int slots, Map<String, String> options)
+            throws IOException, InterruptedException {
+        int known = taskManagers();
+        Map<String, String> all = new LinkedHashMap<>(options);
+        all.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
+        Process process =
+                launch(
+                        "taskmanager-" + processes.size(),
+                        "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
+                        "-Xmx640m",
+                        all);
+        awaitRest("/overview", body -> number(body, "taskmanagers") > known);
+        return process;
+    }
+
+    /** SIGKILL, and waits until the process is gone. */
+    public void kill(Process process) throws InterruptedException {
+        process.destroyForcibly();
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("Cannot kill process " + process.pid());
+        }
+    }
+
+    /** Body of a GET on the REST endpoint. */
+    public String get(String path) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create("http://" + restAddress() + path))
+                        .timeout(Duration.ofSeconds(10))
+                        .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    /** Log of every process so far, for the message of a failed assertion. */
+    public String logs() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(".log"))
+                    .sorted()
+                    .map(FlinkProcesses::tail)
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    private int taskManagers() throws IOException, InterruptedException {
+        return number(get("/overview"), "taskmanagers");
+    }
+
+    private Process launch(String name, String mainClass, String heap, Map<String, String> options)
+            throws IOException {
+        Path conf = Files.createDirectories(directory.resolve("conf-" + name));
+        Files.write(conf.resolve("config.yaml"), lines(options));
+        Files.writeString(
+                conf.resolve("log4j2.properties"),
+                """
+                rootLogger.level = INFO
+                rootLogger.appenderRef.console.ref = Console
+                appender.console.name = Console
+                appender.console.type = CONSOLE
+                appender.console.layout.type = PatternLayout
+                appender.console.layout.pattern = %d{HH:mm:ss,SSS} %-5p %-40.40c{1} %m%n
+                """);
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(heap);
+        command.add("-XX:MaxDirectMemorySize=700m");
+        command.addAll(OPENED);
+        command.addAll(
+                List.of(
+                        "-Dai.djl.pytorch.num_threads=1",
+                        "-Dai.djl.pytorch.num_interop_threads=1",
+                        "-Dai.djl.offline=true",
+                        "-DOPT_OUT_TRACKING=true",
+                        "-Dlog4j2.configurationFile=" + conf.resolve("log4j2.properties").toUri(),
+                        "-cp",
+                        flinkHome.resolve("lib") + "/*:" + additions.resolve("lib") + "/*",
+                        mainClass,
+                        "-c",
+                        conf.toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(directory.resolve(name + ".log").toFile());
+        builder.environment().put("FLINK_PLUGINS_DIR", plugins().toString());
+        builder.environment().put("FLINK_CONF_DIR", conf.toString());
+        Process process = builder.start();
+        processes.add(process);
+        return process;
+    }
+
+    private List<String> lines(Map<String, String> options) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("jobmanager.rpc.address", "localhost");
+        all.put("jobmanager.rpc.port", Integer.toString(rpcPort));
+        all.put("jobmanager.memory.process.size", "1g");
+        all.put("rest.address", "localhost");
+        all.put("rest.bind-address", "127.0.0.1");
+        all.put("rest.port", Integer.toString(restPort));
+        all.put("taskmanager.host", "localhost");
+        all.put("taskmanager.bind-host", "127.0.0.1");
+        // the runner, started without Flink's scripts, wants every size said, and minimum = maximum
+        all.put("taskmanager.cpu.cores", "2.0");
+        all.put("taskmanager.memory.task.heap.size", "512m");
+        all.put("taskmanager.memory.task.off-heap.size", "512m");
+        all.put("taskmanager.memory.framework.heap.size", "128m");
+        all.put("taskmanager.memory.framework.off-heap.size", "128m");
+        all.put("taskmanager.memory.managed.size", "16m");
+        all.put("taskmanager.memory.network.min", "64m");
+        all.put("taskmanager.memory.network.max", "64m");
+        all.put("taskmanager.memory.jvm-metaspace.size", "256m");
+        all.put("taskmanager.memory.jvm-overhead.min", "512m");
+        all.put("taskmanager.memory.jvm-overhead.max", "512m");
+        all.put("heartbeat.interval", "1000");
+        all.put("heartbeat.timeout", "8000");
+        all.put("restart-strategy.type", "fixed-delay");
+        all.put("restart-strategy.fixed-delay.attempts", "100");
+        all.put("restart-strategy.fixed-delay.delay", "1 s");
+        all.put("execution.checkpointing.dir", "file://" + directory.resolve("checkpoints"));
+        all.put("classloader.parent-first-patterns.additional", "ai.djl.;com.sun.jna.");
+        all.putAll(extra);
+        all.putAll(options);
+        return all.entrySet().stream().map(e -> e.getKey() + ": '" + e.getValue() + "'").toList();
+    }
+
+    private void awaitRest(String path, java.util.function.Predicate<String> reached)
+            throws InterruptedException {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (System.nanoTime() < deadline) {
+            try {
+                if (reached.test(get(path))) {
+                    return;
+                }
+            } catch (IOException notUpYet) {
+                // asked again below
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+        throw new IllegalStateException(
+                "Cannot reach %s%s within %s\n%s"
+                        .formatted(restAddress(), path, START_LIMIT, logs()));
+    }
+
+    private static int number(String json, String field) {
+        java.util.regex.Matcher matcher =
+                java.util.regex.Pattern.compile("\"" + field + "\":(\\d+)").matcher(json);
+        return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
+    }
+
+    private static String tail(Path file) {
+        try {
+            List<String> lines = Files.readAllLines(file);
+            int from = Math.max(0, lines.size() - 60);
+            return "== "
+                    + file.getFileName()
+                    + "\n"
+                    + String.join("\n", lines.subList(from, lines.size()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path layout(String property) {
+        String value = System.getProperty(property);
+        if (value == null || !Files.isDirectory(Path.of(value).resolve("lib"))) {
+            throw new IllegalStateException(
+                    "Cannot start Flink processes: %s is %s (must name a laid-out folder; run ./mvnw verify)"
+                            .formatted(property, value));
+        }
+        return Path.of(value).toAbsolutePath().normalize();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
