@@ -1,0 +1,31 @@
+package io.foreflow.schema.wire;
+
+/**
+ * Reads observations from one wire form into a buffer of its own, without a map of boxed numbers.
+ * One a task; not thread-safe.
+ */
+public sealed interface ObservationReader
+        permits SingleObjectObservationReader, JsonObservationReader {
+
+    /** Of Avro single-object encoding by this or any earlier release. */
+    static ObservationReader singleObject() {
+        return singleObject(ReleasedSchemas.all());
+    }
+
+    static ObservationReader singleObject(ReleasedSchemas schemas) {
+        return new SingleObjectObservationReader(schemas);
+    }
+
+    /** Of plain JSON. */
+    static ObservationReader json() {
+        return new JsonObservationReader();
+    }
+
+    /**
+     * Reads one record value.
+     *
+     * @return the reader's buffer, valid until the next call
+     * @throws WireFormatException if the bytes are not exactly one observation
+     */
+    ObservationBuffer read(byte[] value);
+}
