@@ -1,0 +1,45 @@
+package io.foreflow.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+
+/**
+ * One reusable block of memory through which floats reach the engine. Not thread-safe.
+ *
+ * <p>On the processor the tensor is this memory, not a copy of it, so it must be closed before the
+ * next {@link #toTensor}. The block starts at a multiple of 64 bytes, where the engine's own blocks
+ * start: its kernels choose their path by alignment, and with the path the last bits would change.
+ */
+public final class HostBuffer {
+
+    private static final int ALIGNMENT = 64;
+
+    private final ByteBuffer bytes;
+    private final FloatBuffer floats;
+
+    public HostBuffer(int length) {
+        int size = Math.multiplyExact(length, Float.BYTES);
+        ByteBuffer block = ByteBuffer.allocateDirect(Math.addExact(size, 2 * ALIGNMENT));
+        bytes = block.alignedSlice(ALIGNMENT).limit(size).slice().order(ByteOrder.nativeOrder());
+        floats = bytes.asFloatBuffer();
+    }
+
+    /** The values as a tensor of the given shape and type on the manager's device. */
+    public NDArray toTensor(NDManager manager, float[] values, DataType type, Shape shape) {
+        floats.clear();
+        floats.put(values);
+        bytes.clear();
+        NDArray tensor = manager.create(bytes, shape, DataType.FLOAT32);
+        if (type == DataType.FLOAT32) {
+            return tensor;
+        }
+        try (tensor) {
+            return tensor.toType(type, true);
+        }
+    }
+}
