@@ -1,0 +1,141 @@
+package io.foreflow.evaluation;
+
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * What is kept of one forecast until its last reported target time: at R reported horizons and D
+ * channels the served value, three baselines of the same origin, and the bounds of its intervals,
+ * all in the user's units. Immutable; its arrays are shared and never written to.
+ *
+ * <p>One flat array, {@code [(r · D + c) · (4 + 2 · levels)]} and then served, last value, seasonal
+ * naive, ridge, lower bounds, upper bounds: 0.9 KB at four horizons, seven channels and two levels,
+ * against 20 KB for all steps of all experts.
+ *
+ * @param origin epoch milliseconds
+ * @param version model version that served, 0 before the first promotion
+ * @param learnt one a channel, 1 if a learnt expert served it
+ * @param values R × D × (4 + 2 · levels); NaN where there is no such forecast or bound
+ */
+public record PendingForecast(long origin, int version, byte[] learnt, float[] values) {
+
+    private static final byte VERSION_1 = 1;
+    private static final int FORECASTS = 4;
+
+    /** Values a channel and horizon. */
+    public static int width(int levels) {
+        return FORECASTS + 2 * levels;
+    }
+
+    public boolean learnt(int channel) {
+        return learnt[channel] != 0;
+    }
+
+    /** Start of the values of a channel at the index of a reported horizon. */
+    public int at(int horizonIndex, int channel, int levels) {
+        return (horizonIndex * learnt.length + channel) * width(levels);
+    }
+
+    public float served(int at) {
+        return values[at];
+    }
+
+    public float lastValue(int at) {
+        return values[at + 1];
+    }
+
+    public float seasonalNaive(int at) {
+        return values[at + 2];
+    }
+
+    public float ridge(int at) {
+        return values[at + 3];
+    }
+
+    /** One a level, whether its interval holds the truth; null if a level had no interval. */
+    public boolean[] inside(int at, int levels, float actual) {
+        boolean[] inside = new boolean[levels];
+        for (int level = 0; level < levels; level++) {
+            float lower = values[at + FORECASTS + level];
+            float upper = values[at + FORECASTS + levels + level];
+            if (Float.isNaN(lower) || Float.isNaN(upper)) {
+                return null;
+            }
+            inside[level] = lower <= actual && actual <= upper;
+        }
+        return inside;
+    }
+
+    /**
+     * Writes the place of one channel and horizon.
+     *
+     * @param at start of the place
+     * @param bounds lower and upper, one array a level, read at {@code index}
+     */
+    public static void put(
+            float[] values,
+            int at,
+            float served,
+            float lastValue,
+            float seasonalNaive,
+            float ridge,
+            float[][] lower,
+            float[][] upper,
+            int index) {
+        values[at] = served;
+        values[at + 1] = lastValue;
+        values[at + 2] = seasonalNaive;
+        values[at + 3] = ridge;
+        for (int level = 0; level < lower.length; level++) {
+            values[at + FORECASTS + level] = lower[level][index];
+            values[at + FORECASTS + lower.length + level] = upper[level][index];
+        }
+    }
+
+    /** Version 1: version, origin, model version, D, learnt flags, length, values. */
+    public void write(DataOutput out) throws IOException {
+        out.writeByte(VERSION_1);
+        out.writeLong(origin);
+        out.writeInt(version);
+        out.writeInt(learnt.length);
+        out.write(learnt);
+        out.writeInt(values.length);
+        for (float value : values) {
+            out.writeFloat(value);
+        }
+    }
+
+    public static PendingForecast read(DataInput in) throws IOException {
+        byte format = in.readByte();
+        if (format != VERSION_1) {
+            throw new IOException(
+                    "Cannot read pending forecast: bytes have version %d, this build reads version %d"
+                            .formatted(format, VERSION_1));
+        }
+        long origin = in.readLong();
+        int version = in.readInt();
+        byte[] learnt = new byte[in.readInt()];
+        in.readFully(learnt);
+        float[] values = new float[in.readInt()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = in.readFloat();
+        }
+        return new PendingForecast(origin, version, learnt, values);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PendingForecast that
+                && origin == that.origin
+                && version == that.version
+                && Arrays.equals(learnt, that.learnt)
+                && Arrays.equals(values, that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Long.hashCode(origin) + Arrays.hashCode(values);
+    }
+}

@@ -1,0 +1,26 @@
+package io.foreflow.experts;
+
+import java.util.Arrays;
+
+/**
+ * The whole weight to the highest rung that speaks: last value, seasonal naive, short ridge, ridge,
+ * tuned network. Each channel climbs for itself, so that one channel with a hole in its window does
+ * not take the learnt forecast from the others. Stateless.
+ */
+public final class Ladder implements Weighting {
+
+    @Override
+    public void weigh(ExpertPanel panel, Champion champion, float[] weights) {
+        int experts = Expert.count();
+        Arrays.fill(weights, 0f);
+        for (int channel = 0; channel < panel.channels(); channel++) {
+            int top = champion == Champion.NETWORK ? experts - 1 : Expert.TUNED.ordinal() - 1;
+            for (int rung = top; rung >= 0; rung--) {
+                if (panel.speaks(Expert.at(rung), channel)) {
+                    weights[channel * experts + rung] = 1f;
+                    break;
+                }
+            }
+        }
+    }
+}
