@@ -7,11 +7,11 @@ import java.util.Arrays;
  *
  * <p>Let r₍₁₎ ≤ … ≤ r₍ₙ₎ be signed residuals, actual − forecast. For a nominal coverage p the
  * offsets are r₍ₖ₎ and r₍ₙ₊₁₋ₖ₎ with k = ⌊(n + 1)(1 − p)/2⌋, at least 1. If the residuals and the
- * next error are exchangeable, the next error falls between them with probability
- * (n + 1 − 2k)/(n + 1) whatever its distribution, which is p or a little more (less only where k had
- * to be raised to 1, that is below n = 2/(1 − p) − 1 residuals: 9 for 80 %, 39 for 95 %); this is
- * split conformal prediction taken at each side. A larger p gives a smaller k, so levels are nested.
- * Residuals of a stream are not exchangeable; that they are the newest is what adapts them.
+ * next error are exchangeable, the next error falls between them with probability (n + 1 − 2k)/(n +
+ * 1) whatever its distribution, which is p or a little more (less only where k had to be raised to
+ * 1, that is below n = 2/(1 − p) − 1 residuals: 9 for 80 %, 39 for 95 %); this is split conformal
+ * prediction taken at each side. A larger p gives a smaller k, so levels are nested. Residuals of a
+ * stream are not exchangeable; that they are the newest is what adapts them.
  *
  * <p>Signed rather than absolute residuals, so that a skewed error gets a skewed interval and a
  * biased forecast an interval that makes up for it: it need not hold the forecast itself.

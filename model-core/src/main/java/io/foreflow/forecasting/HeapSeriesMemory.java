@@ -1,0 +1,85 @@
+package io.foreflow.forecasting;
+
+import io.foreflow.evaluation.PendingForecast;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A series' memory on the heap, for use without a platform. Not thread-safe. */
+public final class HeapSeriesMemory implements SeriesMemory {
+
+    private final Map<Integer, RowChunk> chunks = new TreeMap<>();
+    private final Map<Integer, PendingForecast> pending = new TreeMap<>();
+    private SeriesHead head;
+
+    @Override
+    public SeriesHead head() {
+        return head;
+    }
+
+    @Override
+    public void head(SeriesHead newHead) {
+        head = newHead;
+    }
+
+    @Override
+    public RowChunk chunk(int id) {
+        return chunks.get(id);
+    }
+
+    @Override
+    public void chunk(int id, RowChunk chunk) {
+        chunks.put(id, chunk);
+    }
+
+    @Override
+    public PendingForecast pending(int slot) {
+        return pending.get(slot);
+    }
+
+    @Override
+    public void pending(int slot, PendingForecast forecast) {
+        pending.put(slot, forecast);
+    }
+
+    @Override
+    public void clear() {
+        head = null;
+        chunks.clear();
+        pending.clear();
+    }
+
+    /** Whether there is a head, the head, then the pieces with their numbers; each versioned. */
+    public void write(DataOutput out) throws IOException {
+        out.writeBoolean(head != null);
+        if (head != null) {
+            head.write(out);
+        }
+        out.writeInt(chunks.size());
+        for (Map.Entry<Integer, RowChunk> chunk : chunks.entrySet()) {
+            out.writeInt(chunk.getKey());
+            chunk.getValue().write(out);
+        }
+        out.writeInt(pending.size());
+        for (Map.Entry<Integer, PendingForecast> forecast : pending.entrySet()) {
+            out.writeInt(forecast.getKey());
+            forecast.getValue().write(out);
+        }
+    }
+
+    public static HeapSeriesMemory read(DataInput in) throws IOException {
+        HeapSeriesMemory memory = new HeapSeriesMemory();
+        if (in.readBoolean()) {
+            memory.head = SeriesHead.read(in);
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            memory.chunks.put(in.readInt(), RowChunk.read(in));
+        }
+        for (int left = in.readInt(); left > 0; left--) {
+            memory.pending.put(in.readInt(), PendingForecast.read(in));
+        }
+        return memory;
+    }
+}

@@ -1,0 +1,297 @@
+package io.foreflow.forecasting;
+
+import io.foreflow.evaluation.PendingForecast;
+import io.foreflow.evaluation.RunningAccuracy;
+import io.foreflow.experts.Expert;
+import io.foreflow.experts.ExpertPanel;
+import io.foreflow.experts.Ladder;
+import io.foreflow.experts.Naive;
+import io.foreflow.experts.Weighting;
+import io.foreflow.experts.Weighting.Champion;
+import io.foreflow.forecasting.SeriesForecast.HorizonAccuracy;
+import io.foreflow.forecasting.SeriesForecast.InputQuality;
+import io.foreflow.forecasting.SeriesForecast.Provenance;
+import io.foreflow.series.Row;
+import io.foreflow.series.SeriesKey;
+import io.foreflow.settings.ModelSettings;
+import io.foreflow.state.ModelSnapshot;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Forecasts the series of one model, one at a time, from what their memory holds. A function of
+ * memory, row and snapshot alone: the fields are settings and buffers, so one instance serves any
+ * number of series and a restored memory goes on to the same bits. Not thread-safe.
+ */
+public final class SeriesForecaster {
+
+    private final ModelSettings settings;
+    private final SeriesLayout layout;
+    private final RowIntake intake;
+    private final WindowReading window;
+    private final LearntExperts learnt;
+    private final Intervals intervals;
+    private final StatusRule statusRule;
+    private final Weighting weighting = new Ladder();
+    private final ExpertPanel panel;
+    private final float[] weights; // D × experts
+    private final float[] levels;
+
+    public SeriesForecaster(ModelSettings settings) {
+        this.settings = settings;
+        layout = new SeriesLayout(settings);
+        intake = new RowIntake(layout, settings);
+        window = new WindowReading(layout.window);
+        learnt = new LearntExperts(settings);
+        intervals = new Intervals(layout, settings.forecast().minimumResiduals());
+        statusRule = new StatusRule(settings.forecast());
+        panel = new ExpertPanel(layout.channels, layout.horizon);
+        weights = new float[layout.channels * Expert.count()];
+        levels = new float[layout.levels.length];
+        for (int level = 0; level < levels.length; level++) {
+            levels[level] = (float) layout.levels[level];
+        }
+    }
+
+    /**
+     * Takes the next row of a series.
+     *
+     * @param row later than the one before; an empty one empties the window
+     * @return scores of the forecasts that matured with it, by horizon and channel
+     */
+    public List<HorizonScore> observe(Row row, SeriesMemory memory) {
+        return intake.take(row, memory);
+    }
+
+    /** Whether the series is to be forecast from its newest row. */
+    public boolean due(SeriesMemory memory) {
+        SeriesHead head = memory.head();
+        return head != null && head.everObserved() && layout.due(head.rowTime());
+    }
+
+    /**
+     * Writes the input of the tuned network, if the window is long enough and the scale stands.
+     *
+     * @param windows batch × D × L, scaled; zero for a channel with a missing cell
+     * @param available batch × D, 1 or 0
+     * @param slot row of the batch
+     * @return whether anything was written
+     */
+    public boolean readWindow(SeriesMemory memory, float[] windows, float[] available, int slot) {
+        SeriesHead head = memory.head();
+        if (head.scale() == null || head.windowRows() < layout.lookback) {
+            return false;
+        }
+        window.load(head, memory);
+        boolean any = false;
+        for (int channel = 0; channel < layout.channels; channel++) {
+            int at = (slot * layout.channels + channel) * layout.lookback;
+            boolean here = window.available(channel, layout.lookback);
+            available[slot * layout.channels + channel] = here ? 1f : 0f;
+            if (here) {
+                window.scaled(channel, layout.lookback, head.scale(), windows, at);
+            } else {
+                Arrays.fill(windows, at, at + layout.lookback, 0f);
+            }
+            any |= here;
+        }
+        return any;
+    }
+
+    /**
+     * Forecasts from the newest row and keeps the reported horizons until their truth comes.
+     *
+     * @param snapshot newest that may serve at the origin, or null
+     * @param tuned scaled forecasts of the snapshot's network for this series, D × H from {@code
+     *     at}, or null if it had no full window or does not serve
+     */
+    public SeriesForecast forecast(
+            SeriesKey key, SeriesMemory memory, ModelSnapshot snapshot, float[] tuned, int at) {
+        SeriesHead head = memory.head();
+        window.load(head, memory);
+        panel.clear();
+        baselines(head);
+        boolean taught = snapshot != null && head.scale() != null;
+        int clipped = taught ? learnt.speak(window, head.scale(), snapshot, tuned, at, panel) : 0;
+        weighting.weigh(panel, tuned == null ? Champion.RIDGE : Champion.NETWORK, weights);
+        float[] values = new float[layout.channels * layout.horizon];
+        panel.mix(weights, values);
+        float[][] lower = new float[levels.length][values.length];
+        float[][] upper = new float[levels.length][values.length];
+        intervals.around(values, head, memory, lower, upper);
+        byte[] learntChannels = learntChannels();
+        Provenance provenance = provenance(head, snapshot, learntChannels);
+        keep(memory, head.rowTime(), snapshot, learntChannels, values, lower, upper);
+        InputQuality quality = quality(head);
+        StatusRule.Verdict verdict =
+                statusRule.judge(evidence(head, snapshot, quality, clipped, learntChannels));
+        return new SeriesForecast(
+                key,
+                head.rowTime(),
+                layout.stepMillis(),
+                0,
+                verdict.status(),
+                verdict.detail(),
+                servedBy(),
+                settings.channels(),
+                layout.horizon,
+                values,
+                levels,
+                lower,
+                upper,
+                head.lastValues(),
+                quality,
+                provenance,
+                accuracy(head));
+    }
+
+    private void baselines(SeriesHead head) {
+        for (int channel = 0; channel < layout.channels; channel++) {
+            Naive.lastValue(panel, channel, head.lastValues()[channel]);
+            if (window.available(channel, layout.season)) {
+                int end = window.end(channel);
+                Naive.seasonal(panel, channel, window.values(), end, layout.season);
+            }
+        }
+    }
+
+    private InputQuality quality(SeriesHead head) {
+        return window.quality(head.rowTime(), layout.stepMillis(), layout.lookback);
+    }
+
+    /** One a channel: 1 if learnt experts carry any weight. */
+    private byte[] learntChannels() {
+        byte[] flags = new byte[layout.channels];
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] > 0 && Expert.at(i % Expert.count()).learnt()) {
+                flags[i / Expert.count()] = 1;
+            }
+        }
+        return flags;
+    }
+
+    /** Mean of the channels' weights, over the channels that have a forecast. */
+    private float[] servedBy() {
+        float[] mean = new float[Expert.count()];
+        float total = 0;
+        for (int i = 0; i < weights.length; i++) {
+            mean[i % mean.length] += weights[i];
+            total += weights[i];
+        }
+        for (int expert = 0; expert < mean.length; expert++) {
+            mean[expert] /= total;
+        }
+        return mean;
+    }
+
+    private Provenance provenance(SeriesHead head, ModelSnapshot snapshot, byte[] learntChannels) {
+        if (count(learntChannels) == 0) {
+            return null;
+        }
+        return new Provenance(
+                snapshot.version(),
+                snapshot.parent(),
+                snapshot.weightsHash(),
+                snapshot.optimizerStep(),
+                snapshot.trainedUntil(),
+                head.rowTime() - snapshot.trainedUntil());
+    }
+
+    private void keep(
+            SeriesMemory memory,
+            long origin,
+            ModelSnapshot snapshot,
+            byte[] learntChannels,
+            float[] served,
+            float[][] lower,
+            float[][] upper) {
+        int width = PendingForecast.width(levels.length);
+        float[] kept = new float[layout.report.length * layout.channels * width];
+        int at = 0;
+        for (int step : layout.report) {
+            for (int channel = 0; channel < layout.channels; channel++) {
+                int index = channel * layout.horizon + step - 1;
+                PendingForecast.put(
+                        kept,
+                        at,
+                        served[index],
+                        panel.value(Expert.LAST_VALUE, channel, step),
+                        panel.value(Expert.SEASONAL_NAIVE, channel, step),
+                        longestRidge(channel, step),
+                        lower,
+                        upper,
+                        index);
+                at += width;
+            }
+        }
+        int version = snapshot == null || count(learntChannels) == 0 ? 0 : snapshot.version();
+        memory.pending(
+                layout.pendingSlot(origin),
+                new PendingForecast(origin, version, learntChannels, kept));
+    }
+
+    private float longestRidge(int channel, int step) {
+        return panel.speaks(Expert.RIDGE, channel)
+                ? panel.value(Expert.RIDGE, channel, step)
+                : panel.value(Expert.RIDGE_SHORT, channel, step);
+    }
+
+    private StatusRule.Evidence evidence(
+            SeriesHead head,
+            ModelSnapshot snapshot,
+            InputQuality quality,
+            int clipped,
+            byte[] learntChannels) {
+        int everObserved = 0;
+        for (float last : head.lastValues()) {
+            everObserved += Float.isNaN(last) ? 0 : 1;
+        }
+        return new StatusRule.Evidence(
+                head.rowTime() - head.lastObserved(),
+                quality,
+                clipped,
+                everObserved,
+                count(learntChannels),
+                obstacle(head, snapshot));
+    }
+
+    private String obstacle(SeriesHead head, ModelSnapshot snapshot) {
+        if (head.scale() == null) {
+            return "Location and scale are not estimated yet.";
+        }
+        int shortest = Math.min(settings.shortLookback(), layout.lookback);
+        if (window.rows() < shortest) {
+            return "The window has %d rows, the shortest learnt look-back needs %d."
+                    .formatted(window.rows(), shortest);
+        }
+        return snapshot == null
+                ? "No learnt model has been published yet."
+                : "No learnt model serves a window of this length and these gaps.";
+    }
+
+    private List<HorizonAccuracy> accuracy(SeriesHead head) {
+        HorizonAccuracy[] reported = new HorizonAccuracy[layout.report.length];
+        for (int r = 0; r < reported.length; r++) {
+            RunningAccuracy sums = head.accuracy().get(r);
+            if (sums.count() > 0) {
+                reported[r] =
+                        new HorizonAccuracy(
+                                layout.report[r],
+                                sums.count(),
+                                sums.mse(),
+                                sums.mae(),
+                                sums.skill());
+            }
+        }
+        return Collections.unmodifiableList(Arrays.asList(reported));
+    }
+
+    private static int count(byte[] flags) {
+        int count = 0;
+        for (byte flag : flags) {
+            count += flag;
+        }
+        return count;
+    }
+}

@@ -1,0 +1,60 @@
+package io.foreflow.forecasting;
+
+import io.foreflow.settings.ModelSettings;
+
+/**
+ * Where things lie in the memory of a series of one model: ring 0 is the window, ring 1 + r holds
+ * the residuals of the r-th reported horizon; a pending forecast lies in a slot that the origin
+ * gives. Changing this changes the meaning of saved state. Immutable.
+ */
+final class SeriesLayout {
+
+    final int channels;
+    final int horizon;
+    final int lookback;
+    final int season;
+    final int[] report;
+    final double[] levels;
+    final RowRing window;
+
+    private final long stepMillis;
+    private final int every;
+    private final int residuals;
+
+    SeriesLayout(ModelSettings settings) {
+        channels = settings.channels().size();
+        horizon = settings.horizon();
+        lookback = settings.lookback();
+        season = settings.seasonalPeriod();
+        report = settings.forecast().report().stream().mapToInt(Integer::intValue).toArray();
+        levels = settings.forecast().levels().stream().mapToDouble(Double::doubleValue).toArray();
+        stepMillis = settings.stepMillis();
+        every = settings.forecast().every();
+        residuals = settings.forecast().residuals();
+        int capacity = Math.max(lookback, Math.max(settings.shortLookback(), season));
+        window = new RowRing(0, channels, capacity);
+    }
+
+    /** Ring of the signed residuals, actual − served forecast, of a reported horizon. */
+    RowRing residuals(int reportIndex) {
+        return new RowRing(1 + reportIndex, channels, residuals);
+    }
+
+    long stepMillis() {
+        return stepMillis;
+    }
+
+    boolean due(long time) {
+        return Math.floorMod(Math.floorDiv(time, stepMillis), (long) every) == 0;
+    }
+
+    /**
+     * Slot of a due origin. There is one more than due origins can be pending, so that a slot is
+     * free again, its last truth scored, when its next origin comes; whatever a gap left behind is
+     * overwritten.
+     */
+    int pendingSlot(long origin) {
+        int slots = report[report.length - 1] / every + 1;
+        return (int) Math.floorMod(Math.floorDiv(origin, stepMillis * every), (long) slots);
+    }
+}

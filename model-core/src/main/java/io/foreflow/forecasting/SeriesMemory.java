@@ -1,0 +1,29 @@
+package io.foreflow.forecasting;
+
+import io.foreflow.evaluation.PendingForecast;
+
+/**
+ * Where the forecaster keeps what it knows of one series, in pieces that are read and replaced one
+ * by one. The pieces are immutable, so an implementation may hand out what it holds; it must not
+ * keep them from one call to the next if its store copies on write.
+ */
+public interface SeriesMemory {
+
+    /** Null for a series without a row. */
+    SeriesHead head();
+
+    void head(SeriesHead head);
+
+    /** Null if there is none under this number. */
+    RowChunk chunk(int id);
+
+    void chunk(int id, RowChunk chunk);
+
+    /** Null if there is none in this slot. */
+    PendingForecast pending(int slot);
+
+    void pending(int slot, PendingForecast forecast);
+
+    /** Forgets the series. */
+    void clear();
+}

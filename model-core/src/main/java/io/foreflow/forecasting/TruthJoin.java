@@ -1,0 +1,110 @@
+package io.foreflow.forecasting;
+
+import io.foreflow.evaluation.PendingForecast;
+import io.foreflow.evaluation.RunningAccuracy;
+import io.foreflow.series.Cell;
+import io.foreflow.series.Row;
+import io.foreflow.series.SeriesScale;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Meets pending forecasts with the row of their target time. Only observed cells are truth.
+ *
+ * <p>Residuals are kept in the user's units. An interval in scaled units is this one divided by the
+ * scale, to rounding, as quantiles follow a change of units; kept so, residuals from before the
+ * scale stood need no conversion. Not thread-safe.
+ */
+final class TruthJoin {
+
+    private final SeriesLayout layout;
+    private final List<String> channels;
+    private final float[] residuals;
+    private final byte[] cells;
+
+    TruthJoin(SeriesLayout layout, List<String> channels) {
+        this.layout = layout;
+        this.channels = channels;
+        residuals = new float[layout.channels];
+        cells = new byte[layout.channels];
+    }
+
+    /**
+     * Scores every forecast for the row's time and keeps its residuals.
+     *
+     * @param scale null until it stands; errors then have no scaled form
+     * @param residualRows rows of each residual ring, counted on
+     * @param accuracy one a reported horizon, brought forward where the scale stands
+     */
+    List<HorizonScore> score(
+            Row truth,
+            SeriesScale scale,
+            SeriesMemory memory,
+            long[] residualRows,
+            RunningAccuracy[] accuracy) {
+        List<HorizonScore> scores = new ArrayList<>();
+        if (!truth.anyObserved()) {
+            return scores;
+        }
+        for (int r = 0; r < layout.report.length; r++) {
+            long origin = truth.time() - layout.report[r] * layout.stepMillis();
+            PendingForecast pending =
+                    layout.due(origin) ? memory.pending(layout.pendingSlot(origin)) : null;
+            if (pending != null && pending.origin() == origin) {
+                score(pending, r, truth, scale, scores, accuracy);
+                layout.residuals(r).put(memory, residualRows[r]++, residuals, cells);
+            }
+        }
+        return scores;
+    }
+
+    private void score(
+            PendingForecast pending,
+            int r,
+            Row truth,
+            SeriesScale scale,
+            List<HorizonScore> scores,
+            RunningAccuracy[] accuracy) {
+        for (int channel = 0; channel < layout.channels; channel++) {
+            int at = pending.at(r, channel, layout.levels.length);
+            boolean scored = truth.observed(channel) && !Float.isNaN(pending.served(at));
+            cells[channel] = scored ? Cell.OBSERVED : Cell.MISSING;
+            residuals[channel] = Float.NaN;
+            if (scored) {
+                HorizonScore score = score(pending, at, r, channel, truth, scale);
+                residuals[channel] = -score.error();
+                if (scale != null) {
+                    accuracy[r] =
+                            accuracy[r].plus(
+                                    score.scaledError(), score.lastValueError() / score.scale());
+                }
+                scores.add(score);
+            }
+        }
+    }
+
+    private HorizonScore score(
+            PendingForecast pending, int at, int r, int channel, Row truth, SeriesScale scale) {
+        float actual = truth.values()[channel];
+        float error = pending.served(at) - actual;
+        float unit = scale == null ? Float.NaN : scale.scale()[channel];
+        return new HorizonScore(
+                truth.key(),
+                pending.origin(),
+                0,
+                channels.get(channel),
+                layout.report[r],
+                truth.time(),
+                pending.served(at),
+                actual,
+                error,
+                error / unit,
+                unit,
+                pending.inside(at, layout.levels.length, actual),
+                pending.lastValue(at) - actual,
+                pending.seasonalNaive(at) - actual,
+                pending.ridge(at) - actual,
+                pending.learnt(channel),
+                pending.version());
+    }
+}
