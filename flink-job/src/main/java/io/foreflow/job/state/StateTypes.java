@@ -1,5 +1,8 @@
 package io.foreflow.job.state;
 
+import io.foreflow.job.ingest.Ingested;
+import io.foreflow.job.ingest.Observed;
+import io.foreflow.job.ingest.Rejection;
 import io.foreflow.job.publish.Outbound;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
@@ -19,6 +22,15 @@ public final class StateTypes {
 
     public static final ImmutableTypeInfo<Outbound> OUTBOUND =
             ImmutableTypeInfo.of(Outbound.class, OutboundSerializer.INSTANCE);
+
+    public static final ImmutableTypeInfo<Ingested> INGESTED =
+            ImmutableTypeInfo.of(Ingested.class, IngestedSerializer.INSTANCE);
+
+    public static final ImmutableTypeInfo<Observed> OBSERVED =
+            ImmutableTypeInfo.of(Observed.class, ObservedSerializer.INSTANCE);
+
+    public static final ImmutableTypeInfo<Rejection> REJECTION =
+            ImmutableTypeInfo.of(Rejection.class, RejectionSerializer.INSTANCE);
 
     private StateTypes() {}
 }
