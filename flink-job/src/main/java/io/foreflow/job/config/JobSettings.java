@@ -50,6 +50,24 @@ public record JobSettings(
         models = List.copyOf(models);
     }
 
+    /** Without the values of the Kafka properties, some of which are secret. */
+    @Override
+    public String toString() {
+        return "JobSettings[kafka="
+                + kafka.keySet()
+                + ", topics="
+                + topics
+                + ", groupId="
+                + groupId
+                + ", time="
+                + time
+                + ", delivery="
+                + delivery
+                + ", models="
+                + models
+                + "]";
+    }
+
     /** Names of the topics. */
     public record TopicNames(
             String metrics, String forecasts, String scores, String modelEvents, String rejected)

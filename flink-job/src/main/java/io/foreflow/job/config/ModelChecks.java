@@ -1,0 +1,129 @@
+package io.foreflow.job.config;
+
+import static io.foreflow.job.config.option.AlignOptions.IDLE;
+import static io.foreflow.job.config.option.AlignOptions.MAX_GAP;
+import static io.foreflow.job.config.option.EeoOptions.BATCH;
+import static io.foreflow.job.config.option.ForecastOptions.HORIZON;
+import static io.foreflow.job.config.option.ForecastOptions.LOOKBACK;
+import static io.foreflow.job.config.option.ForecastOptions.MINIMUM_RESIDUALS;
+import static io.foreflow.job.config.option.ForecastOptions.REPORT;
+import static io.foreflow.job.config.option.ForecastOptions.RESIDUALS;
+import static io.foreflow.job.config.option.ForecastOptions.SHORT_LOOKBACK;
+import static io.foreflow.job.config.option.LearnOptions.LAG;
+import static io.foreflow.job.config.option.LearnOptions.MINIMUM_ORIGINS;
+import static io.foreflow.job.config.option.LearnOptions.TICK;
+import static io.foreflow.job.config.option.LearnOptions.TRAINING_ORIGINS;
+import static io.foreflow.job.config.option.ModelOptions.CHANNELS;
+import static io.foreflow.job.config.option.ModelOptions.NAME;
+import static io.foreflow.job.config.option.ModelOptions.STEP;
+
+import io.foreflow.job.config.option.IngestOptions;
+import io.foreflow.job.config.option.Option;
+import io.foreflow.job.config.option.ValueType;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Combinations of a model's options that cannot work. */
+final class ModelChecks {
+
+    private final Reading job;
+    private final Reading model;
+
+    ModelChecks(Reading job, Reading model) {
+        this.job = job;
+        this.model = model;
+    }
+
+    void run() {
+        channels();
+        name();
+        lessThan(SHORT_LOOKBACK, LOOKBACK);
+        atMost(MINIMUM_RESIDUALS, RESIDUALS);
+        atMost(BATCH, TRAINING_ORIGINS);
+        atMost(BATCH, MINIMUM_ORIGINS);
+        report();
+        multipleOfStep(TICK);
+        multipleOfStep(LAG);
+        idle();
+    }
+
+    private void channels() {
+        if (!model.valid(List.of(CHANNELS))) {
+            return;
+        }
+        Set<String> seen = new HashSet<>();
+        for (String channel : model.get(CHANNELS)) {
+            if (!seen.add(channel)) {
+                model.report(CHANNELS, "names \"" + channel + "\" twice");
+            }
+            if (job.valid(List.of(IngestOptions.MAX_NAME_LENGTH))
+                    && channel.length() > job.get(IngestOptions.MAX_NAME_LENGTH)) {
+                model.report(
+                        CHANNELS,
+                        "each must be at most ingest.max-name-length "
+                                + job.get(IngestOptions.MAX_NAME_LENGTH)
+                                + " characters long");
+            }
+        }
+        if (job.valid(List.of(IngestOptions.MAX_CHANNELS))
+                && seen.size() > job.get(IngestOptions.MAX_CHANNELS)) {
+            model.report(
+                    CHANNELS,
+                    "must be at most ingest.max-channels " + job.get(IngestOptions.MAX_CHANNELS));
+        }
+    }
+
+    private void name() {
+        if (model.valid(List.of(NAME))
+                && job.valid(List.of(IngestOptions.MAX_NAME_LENGTH))
+                && model.get(NAME).length() > job.get(IngestOptions.MAX_NAME_LENGTH)) {
+            model.report(
+                    NAME,
+                    "must be at most ingest.max-name-length "
+                            + job.get(IngestOptions.MAX_NAME_LENGTH)
+                            + " characters long");
+        }
+    }
+
+    private void report() {
+        if (model.valid(List.of(REPORT, HORIZON))
+                && model.get(REPORT).get(model.get(REPORT).size() - 1) > model.get(HORIZON)) {
+            model.report(REPORT, "each must be at most forecast.horizon " + model.get(HORIZON));
+        }
+    }
+
+    private void multipleOfStep(Option<Duration> option) {
+        if (model.valid(List.of(option, STEP))
+                && model.get(option).toNanos() % model.get(STEP).toNanos() != 0) {
+            model.report(
+                    option,
+                    "must be a multiple of step " + ValueType.DURATION.format(model.get(STEP)));
+        }
+    }
+
+    private void idle() {
+        if (model.valid(List.of(IDLE, STEP, MAX_GAP))
+                && model.get(IDLE).compareTo(model.get(STEP).multipliedBy(model.get(MAX_GAP) + 1L))
+                        < 0) {
+            model.report(
+                    IDLE,
+                    "must be at least align.max-gap + 1 steps, "
+                            + ValueType.DURATION.format(
+                                    model.get(STEP).multipliedBy(model.get(MAX_GAP) + 1L)));
+        }
+    }
+
+    private void lessThan(Option<Integer> smaller, Option<Integer> larger) {
+        if (model.valid(List.of(smaller, larger)) && model.get(smaller) >= model.get(larger)) {
+            model.report(smaller, "must be below " + larger.key() + " " + model.get(larger));
+        }
+    }
+
+    private void atMost(Option<Integer> smaller, Option<Integer> larger) {
+        if (model.valid(List.of(smaller, larger)) && model.get(smaller) > model.get(larger)) {
+            model.report(smaller, "must be at most " + larger.key() + " " + model.get(larger));
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.foreflow.job.config.option;
+
+import java.util.List;
+
+/** The online ridge. */
+public final class RidgeOptions {
+
+    public static final Option<Double> LAMBDA =
+            Option.of(
+                            "learn.ridge.lambda",
+                            ValueType.NUMBER,
+                            "Penalty added to the diagonal of the scaled Gram matrix.")
+                    .defaultsTo(1.0)
+                    .with(Rule.above(0.0, ValueType.NUMBER));
+
+    public static final Option<Integer> BLOCKS =
+            Option.of(
+                            "learn.ridge.blocks",
+                            ValueType.INTEGER,
+                            "Most time blocks the statistics are kept in; older ones are merged.")
+                    .defaultsTo(6)
+                    .with(Rule.atLeast(1, ValueType.INTEGER))
+                    .with(Rule.atMost(6, ValueType.INTEGER));
+
+    public static final Option<Long> BLOCK_WINDOWS =
+            Option.of(
+                            "learn.ridge.block-windows",
+                            ValueType.LONG,
+                            "Channel-windows after which a new block is begun.")
+                    .defaultsTo(20_000L)
+                    .with(Rule.atLeast(1L, ValueType.LONG));
+
+    public static final Option<Double> MINIMUM_WINDOWS =
+            Option.of(
+                            "learn.ridge.minimum-windows",
+                            ValueType.NUMBER,
+                            "Channel-windows before a ridge may serve, as a multiple of its"
+                                    + " look-back.")
+                    .defaultsTo(2.0)
+                    .with(Rule.above(0.0, ValueType.NUMBER));
+
+    public static final Option<Double> MINIMUM_TARGET_SHARE =
+            Option.of(
+                            "learn.ridge.minimum-target-share",
+                            ValueType.NUMBER,
+                            "Observed share of a channel's target below which its window is left"
+                                    + " out.")
+                    .defaultsTo(0.8)
+                    .with(Rule.above(0.0, ValueType.NUMBER))
+                    .with(Rule.atMost(1.0, ValueType.NUMBER));
+
+    public static final List<Option<?>> ALL =
+            List.of(LAMBDA, BLOCKS, BLOCK_WINDOWS, MINIMUM_WINDOWS, MINIMUM_TARGET_SHARE);
+
+    private RidgeOptions() {}
+}
