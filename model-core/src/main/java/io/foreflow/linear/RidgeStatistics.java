@@ -1,0 +1,414 @@
+package io.foreflow.linear;
+
+import io.foreflow.settings.RidgeSettings;
+import io.foreflow.settings.ScaleSettings;
+import io.foreflow.state.ArrayCodec;
+import io.foreflow.state.FormatVersion;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
+import org.ejml.interfaces.linsol.LinearSolverDense;
+
+/**
+ * Sufficient statistics of the online ridge for one look-back, over all channels and series of a
+ * model.
+ *
+ * <p>With L the look-back and H the horizon, a channel's window x gives one row a = [clip(x − μ),
+ * σ] ∈ R^{L+1} of the design matrix and one row t = clip(y − μ) ∈ R^H of the targets, in scaled
+ * units ({@link NormalizedWindow}); the solved line is
+ *
+ * <pre>  (Σ aᵀa / n + λ I) W = Σ aᵀt / n                             n channel-windows</pre>
+ *
+ * <p>λ must be above zero: the centred part of Σ aᵀa has the exact null vector 1. Dividing by n
+ * keeps λ's meaning (a share of a channel's unit variance) as the stream grows. Everything is
+ * double: the Gram matrix squares the condition number.
+ *
+ * <p><b>Layout.</b> The sums are kept in at most {@code blocks} time blocks, because a sum cannot
+ * forget a poisoned row but a block can be dropped; where there would be one more, the two oldest
+ * merge. A block holds the upper triangle of Σ aᵀa packed by rows and Σ aᵀt by rows:
+ *
+ * <pre>  bytes(blocks) = 8 · blocks · ((L+1)(L+2)/2 + (L+1)H)        L=512, H=96: 1.45 MB a block
+ * </pre>
+ *
+ * <p>Rows are absorbed eight at a time: one pass over the triangle then does eight multiply-adds
+ * for each load and store, which is what bounds it (131,841 doubles do not fit the first cache).
+ *
+ * <p><b>Missing targets.</b> One Gram serves all H columns, so it needs whole targets. A target
+ * cell that was not observed is filled with the ridge's own current forecast, one EM step for a
+ * Gaussian model with known variance, if at least {@code minimumTargetShare} of the target was
+ * observed; until a ridge stands the fill is μ. Otherwise the channel-window is left out.
+ *
+ * <p>Reference: A. E. Hoerl and R. W. Kennard, Ridge regression, Technometrics 12 (1970); A. P.
+ * Dempster, N. M. Laird and D. B. Rubin, Maximum likelihood from incomplete data via the EM
+ * algorithm, JRSS B 39 (1977). Not thread-safe.
+ */
+public final class RidgeStatistics {
+
+    public static final int VERSION_1 = 1;
+
+    private static final int PENDING = 8;
+
+    private final int lookback;
+    private final int horizon;
+    private final RidgeSettings settings;
+    private final NormalizedWindow window;
+    private final List<Block> blocks = new ArrayList<>();
+
+    private final double[][] pendingDesigns;
+    private final double[][] pendingTargets;
+    private int pending;
+
+    public RidgeStatistics(int lookback, int horizon, ScaleSettings scale, RidgeSettings settings) {
+        this.lookback = lookback;
+        this.horizon = horizon;
+        this.settings = settings;
+        window = new NormalizedWindow(lookback, scale);
+        pendingDesigns = new double[PENDING][lookback + 1];
+        pendingTargets = new double[PENDING][horizon];
+    }
+
+    /** Bytes of the given number of blocks. */
+    public static long bytes(int lookback, int horizon, int blocks) {
+        long rows = lookback + 1L;
+        return Double.BYTES * blocks * (rows * (rows + 1) / 2 + rows * horizon);
+    }
+
+    public int lookback() {
+        return lookback;
+    }
+
+    /** Channel-windows in all blocks. */
+    public long windows() {
+        return blocks.stream().mapToLong(block -> block.windows).sum();
+    }
+
+    public int blocks() {
+        return blocks.size();
+    }
+
+    /**
+     * Absorbs one channel-window.
+     *
+     * @param windowValues scaled values, {@code lookback} from {@code windowOffset}, none missing
+     * @param target scaled values, {@code horizon} from {@code targetOffset}; NaN where the cell
+     *     was not observed
+     * @param targetEnd time of the last target cell, epoch milliseconds
+     * @param current line that fills missing target cells, or null while there is none
+     * @return whether it was taken; false if too little of the target was observed
+     */
+    public boolean absorb(
+            float[] windowValues,
+            int windowOffset,
+            float[] target,
+            int targetOffset,
+            long targetEnd,
+            RidgeLine current) {
+        int observed = observed(target, targetOffset);
+        if (observed == 0 || observed < settings.minimumTargetShare() * horizon) {
+            return false;
+        }
+        beginBlockIfFull();
+        window.fill(windowValues, windowOffset);
+        float[] design = window.design();
+        for (int i = 0; i <= lookback; i++) {
+            pendingDesigns[pending][i] = design[i];
+        }
+        fillTarget(target, targetOffset, observed < horizon ? current : null);
+        pending++;
+        newest().took(targetEnd);
+        if (pending == PENDING) {
+            flush();
+        }
+        return true;
+    }
+
+    private int observed(float[] target, int offset) {
+        int count = 0;
+        for (int h = 0; h < horizon; h++) {
+            if (!Float.isNaN(target[offset + h])) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private void fillTarget(float[] target, int offset, RidgeLine current) {
+        float[] own = null;
+        if (current != null) {
+            own = new float[horizon];
+            current.predict(window, own, 0);
+        }
+        double[] row = pendingTargets[pending];
+        for (int h = 0; h < horizon; h++) {
+            float value = target[offset + h];
+            if (Float.isNaN(value)) {
+                value = own == null ? window.mean() : own[h];
+            }
+            row[h] = window.clip(value - (double) window.mean());
+        }
+    }
+
+    private void beginBlockIfFull() {
+        if (!blocks.isEmpty() && newest().windows < settings.blockWindows()) {
+            return;
+        }
+        flush();
+        if (!blocks.isEmpty() && blocks.size() == settings.blocks()) {
+            if (blocks.size() == 1) {
+                return;
+            }
+            blocks.get(1).add(blocks.remove(0));
+        }
+        blocks.add(new Block(lookback + 1, horizon));
+    }
+
+    private Block newest() {
+        return blocks.get(blocks.size() - 1);
+    }
+
+    /** Brings absorbed windows that wait for their group of eight into the sums. */
+    public void flush() {
+        if (pending == 0) {
+            return;
+        }
+        for (int k = pending; k < PENDING; k++) {
+            Arrays.fill(pendingDesigns[k], 0);
+            Arrays.fill(pendingTargets[k], 0);
+        }
+        newest().update(pendingDesigns, pendingTargets);
+        pending = 0;
+    }
+
+    /**
+     * Forgets every block whose newest target ended before {@code time}.
+     *
+     * @return channel-windows forgotten
+     */
+    public long dropBlocksBefore(long time) {
+        flush();
+        long before = windows();
+        blocks.removeIf(block -> block.lastTargetEnd < time);
+        return before - windows();
+    }
+
+    /** The ridge of all blocks, or null while there are fewer windows than a ridge may serve on. */
+    public RidgeLine solve() {
+        long windows = windows();
+        return windows == 0 || windows < settings.minimumWindows() * lookback
+                ? null
+                : solve(settings.lambda());
+    }
+
+    /**
+     * The ridge of all blocks for any penalty.
+     *
+     * @throws IllegalStateException if nothing was absorbed or the matrix is not positive definite
+     */
+    public RidgeLine solve(double lambda) {
+        flush();
+        if (blocks.isEmpty()) {
+            throw new IllegalStateException("Cannot solve ridge: no window was absorbed");
+        }
+        Block sum = new Block(lookback + 1, horizon);
+        blocks.forEach(sum::add);
+        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(lookback + 1);
+        if (!solver.setA(sum.matrix(lambda))) {
+            throw new IllegalStateException(
+                    "Cannot solve ridge: Gram matrix of %d windows is not positive definite at lambda=%s"
+                            .formatted(sum.windows, lambda));
+        }
+        DMatrixRMaj solution = new DMatrixRMaj(lookback + 1, horizon);
+        solver.solve(sum.rightHandSide(), solution);
+        float[] weights = new float[(lookback + 1) * horizon];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) solution.data[i];
+        }
+        return new RidgeLine(lookback, horizon, weights, sum.windows);
+    }
+
+    /** VERSION_1: int version, int L, int H, int blocks; then each block, oldest first. */
+    public void write(DataOutput out) throws IOException {
+        flush();
+        out.writeInt(VERSION_1);
+        out.writeInt(lookback);
+        out.writeInt(horizon);
+        out.writeInt(blocks.size());
+        for (Block block : blocks) {
+            block.write(out);
+        }
+    }
+
+    /** Replaces what is here by what {@link #write} wrote for the same look-back and horizon. */
+    public void read(DataInput in) throws IOException {
+        FormatVersion.check("ridge statistics", in.readInt(), VERSION_1);
+        int foundLookback = in.readInt();
+        int foundHorizon = in.readInt();
+        if (foundLookback != lookback || foundHorizon != horizon) {
+            throw new IllegalStateException(
+                    "Cannot read ridge statistics: expected (lookback=%d, horizon=%d), found (lookback=%d, horizon=%d)"
+                            .formatted(lookback, horizon, foundLookback, foundHorizon));
+        }
+        blocks.clear();
+        pending = 0;
+        for (int left = in.readInt(); left > 0; left--) {
+            blocks.add(Block.read(in, lookback + 1, horizon));
+        }
+    }
+
+    /** Sums over the windows of one stretch of time. N = L + 1. */
+    private static final class Block {
+
+        private final int size;
+        private final int horizon;
+        private final double[] gram; // N(N+1)/2, row i from column i on
+        private final double[] cross; // N × H
+        private long windows;
+        private long firstTargetEnd = Long.MAX_VALUE;
+        private long lastTargetEnd = Long.MIN_VALUE;
+
+        Block(int size, int horizon) {
+            this(size, horizon, new double[size * (size + 1) / 2], new double[size * horizon]);
+        }
+
+        private Block(int size, int horizon, double[] gram, double[] cross) {
+            this.size = size;
+            this.horizon = horizon;
+            this.gram = gram;
+            this.cross = cross;
+        }
+
+        void took(long targetEnd) {
+            windows++;
+            firstTargetEnd = Math.min(firstTargetEnd, targetEnd);
+            lastTargetEnd = Math.max(lastTargetEnd, targetEnd);
+        }
+
+        void update(double[][] designs, double[][] targets) {
+            double[] d0 = designs[0], d1 = designs[1], d2 = designs[2], d3 = designs[3];
+            double[] d4 = designs[4], d5 = designs[5], d6 = designs[6], d7 = designs[7];
+            int at = 0;
+            for (int i = 0; i < size; i++) {
+                at -= i; // so that [at + j] is column j of row i
+                rankEight(
+                        gram, at, i, size, d0, d1, d2, d3, d4, d5, d6, d7, d0[i], d1[i], d2[i],
+                        d3[i], d4[i], d5[i], d6[i], d7[i]);
+                rankEight(
+                        cross,
+                        i * horizon,
+                        0,
+                        horizon,
+                        targets[0],
+                        targets[1],
+                        targets[2],
+                        targets[3],
+                        targets[4],
+                        targets[5],
+                        targets[6],
+                        targets[7],
+                        d0[i],
+                        d1[i],
+                        d2[i],
+                        d3[i],
+                        d4[i],
+                        d5[i],
+                        d6[i],
+                        d7[i]);
+                at += size;
+            }
+        }
+
+        private static void rankEight(
+                double[] sums,
+                int at,
+                int from,
+                int to,
+                double[] r0,
+                double[] r1,
+                double[] r2,
+                double[] r3,
+                double[] r4,
+                double[] r5,
+                double[] r6,
+                double[] r7,
+                double a0,
+                double a1,
+                double a2,
+                double a3,
+                double a4,
+                double a5,
+                double a6,
+                double a7) {
+            for (int j = from; j < to; j++) {
+                sums[at + j] +=
+                        a0 * r0[j]
+                                + a1 * r1[j]
+                                + a2 * r2[j]
+                                + a3 * r3[j]
+                                + a4 * r4[j]
+                                + a5 * r5[j]
+                                + a6 * r6[j]
+                                + a7 * r7[j];
+            }
+        }
+
+        void add(Block other) {
+            for (int i = 0; i < gram.length; i++) {
+                gram[i] += other.gram[i];
+            }
+            for (int i = 0; i < cross.length; i++) {
+                cross[i] += other.cross[i];
+            }
+            windows += other.windows;
+            firstTargetEnd = Math.min(firstTargetEnd, other.firstTargetEnd);
+            lastTargetEnd = Math.max(lastTargetEnd, other.lastTargetEnd);
+        }
+
+        DMatrixRMaj matrix(double lambda) {
+            DMatrixRMaj matrix = new DMatrixRMaj(size, size);
+            int at = 0;
+            for (int i = 0; i < size; i++) {
+                for (int j = i; j < size; j++, at++) {
+                    double value = gram[at] / windows;
+                    matrix.data[i * size + j] = value;
+                    matrix.data[j * size + i] = value;
+                }
+                matrix.data[i * size + i] += lambda;
+            }
+            return matrix;
+        }
+
+        DMatrixRMaj rightHandSide() {
+            DMatrixRMaj matrix = new DMatrixRMaj(size, horizon);
+            for (int i = 0; i < cross.length; i++) {
+                matrix.data[i] = cross[i] / windows;
+            }
+            return matrix;
+        }
+
+        void write(DataOutput out) throws IOException {
+            out.writeLong(windows);
+            out.writeLong(firstTargetEnd);
+            out.writeLong(lastTargetEnd);
+            ArrayCodec.writeDoubles(out, gram);
+            ArrayCodec.writeDoubles(out, cross);
+        }
+
+        static Block read(DataInput in, int size, int horizon) throws IOException {
+            long windows = in.readLong();
+            long firstTargetEnd = in.readLong();
+            long lastTargetEnd = in.readLong();
+            Block block =
+                    new Block(
+                            size, horizon, ArrayCodec.readDoubles(in), ArrayCodec.readDoubles(in));
+            block.windows = windows;
+            block.firstTargetEnd = firstTargetEnd;
+            block.lastTargetEnd = lastTargetEnd;
+            return block;
+        }
+    }
+}
