@@ -1,0 +1,101 @@
+package io.foreflow.learning;
+
+import io.foreflow.settings.ModelSettings;
+import io.foreflow.state.FormatVersion;
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The head of a learner's bytes: what they are, their version, and the layout they belong to.
+ *
+ * <p>VERSION_1, big-endian: int {@link #MAGIC}; int version; UTF model; long step in milliseconds;
+ * int D and D UTF channel names; ints L, short L, H, d; long seed. After it the body in the order
+ * of {@code ModelLearner.write}. Weights mean nothing in another layout, so a difference is
+ * refused, never adapted.
+ */
+final class LearnerState {
+
+    static final int MAGIC = 0x46464c53;
+    static final int VERSION_1 = 1;
+
+    private LearnerState() {}
+
+    static void writeHeader(DataOutput out, ModelSettings settings) throws IOException {
+        out.writeInt(MAGIC);
+        out.writeInt(VERSION_1);
+        out.writeUTF(settings.name());
+        out.writeLong(settings.stepMillis());
+        out.writeInt(settings.channels().size());
+        for (String channel : settings.channels()) {
+            out.writeUTF(channel);
+        }
+        out.writeInt(settings.lookback());
+        out.writeInt(settings.shortLookback());
+        out.writeInt(settings.horizon());
+        out.writeInt(settings.optimizer().width());
+        out.writeLong(settings.learn().seed());
+    }
+
+    static void readHeader(DataInput in, ModelSettings settings) throws IOException {
+        int magic = in.readInt();
+        if (magic != MAGIC) {
+            throw new IllegalStateException(
+                    "Cannot read learner state: it begins with %08x (must be %08x)"
+                            .formatted(magic, MAGIC));
+        }
+        FormatVersion.check("learner state", in.readInt(), VERSION_1);
+        Layout found = Layout.read(in);
+        Layout expected = Layout.of(settings);
+        if (!found.equals(expected)) {
+            throw new IllegalStateException(
+                    "Cannot restore model \"%s\": expected %s, found %s"
+                            .formatted(settings.name(), expected, found));
+        }
+    }
+
+    /** What weights and statistics are bound to. */
+    private record Layout(
+            String model,
+            long stepMillis,
+            List<String> channels,
+            int lookback,
+            int shortLookback,
+            int horizon,
+            int width,
+            long seed) {
+
+        static Layout of(ModelSettings settings) {
+            return new Layout(
+                    settings.name(),
+                    settings.stepMillis(),
+                    settings.channels(),
+                    settings.lookback(),
+                    settings.shortLookback(),
+                    settings.horizon(),
+                    settings.optimizer().width(),
+                    settings.learn().seed());
+        }
+
+        static Layout read(DataInput in) throws IOException {
+            String model = in.readUTF();
+            long stepMillis = in.readLong();
+            int count = in.readInt();
+            List<String> channels = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                channels.add(in.readUTF());
+            }
+            return new Layout(
+                    model,
+                    stepMillis,
+                    channels,
+                    in.readInt(),
+                    in.readInt(),
+                    in.readInt(),
+                    in.readInt(),
+                    in.readLong());
+        }
+    }
+}

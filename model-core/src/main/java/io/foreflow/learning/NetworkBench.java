@@ -1,0 +1,73 @@
+package io.foreflow.learning;
+
+import io.foreflow.linear.RidgeLine;
+import io.foreflow.network.ChannelAttentionForecaster;
+import io.foreflow.network.ComputeDevice;
+import io.foreflow.network.NetworkInitialization;
+import io.foreflow.network.NetworkShape;
+import io.foreflow.optimizer.FineTuning;
+import io.foreflow.optimizer.OptimizerState;
+import io.foreflow.optimizer.RoundResult;
+import io.foreflow.optimizer.TrainingSet;
+import io.foreflow.settings.ModelSettings;
+
+/** The channel-attention network on a device; native memory is taken at first use. */
+final class NetworkBench implements TuningBench {
+
+    private final ModelSettings settings;
+    private final NetworkShape shape;
+    private final ComputeDevice device;
+    private FineTuning tuning;
+    private ChannelAttentionForecaster forecaster;
+
+    NetworkBench(ModelSettings settings, ComputeDevice device) {
+        this.settings = settings;
+        this.device = device;
+        shape = settings.shape();
+    }
+
+    @Override
+    public float[] initial(RidgeLine ridge) {
+        return NetworkInitialization.fromRidge(shape, ridge, settings.learn().seed());
+    }
+
+    @Override
+    public RoundResult train(
+            OptimizerState start, WindowBatch training, RidgeLine anchor, int steps, long seed) {
+        if (tuning == null) {
+            tuning = FineTuning.open(shape, settings.scale(), settings.optimizer(), device);
+        }
+        TrainingSet set =
+                new TrainingSet(
+                        training.count(),
+                        training.windows(),
+                        training.available(),
+                        training.maskedTargets(),
+                        training.targetMask());
+        return tuning.run(
+                start, set, NetworkInitialization.ridgePart(shape, anchor), steps, seed);
+    }
+
+    @Override
+    public float[] forecasts(float[] weights, WindowBatch batch) {
+        if (forecaster == null) {
+            forecaster =
+                    ChannelAttentionForecaster.open(
+                            shape, settings.scale(), settings.forecast().batch(), device);
+        }
+        forecaster.load(weights);
+        float[] forecasts = new float[batch.targets().length];
+        forecaster.forecast(batch.windows(), batch.available(), batch.count(), forecasts);
+        return forecasts;
+    }
+
+    @Override
+    public void close() {
+        if (forecaster != null) {
+            forecaster.close();
+        }
+        if (tuning != null) {
+            tuning.close();
+        }
+    }
+}
