@@ -29,7 +29,9 @@ final class Championship {
 
     private static final int VERSION_1 = 1;
 
-    /** What a judged window gave; the predecessor's errors are the ridge's where it is the ridge. */
+    /**
+     * What a judged window gave; the predecessor's errors are the ridge's where it is the ridge.
+     */
     record Judged(long origin, Errors champion, Errors predecessor, Errors ridge) {}
 
     /** Sums over the judged windows. */
@@ -107,8 +109,7 @@ final class Championship {
         }
         return !standing.champion().below(1 + margin, standing.ridge())
                 || !standing.champion().below(1 + margin, standing.predecessor())
-                || !standing.champion()
-                        .atMostAtEachStep(1 + ROLLBACK_TOLERANCE, standing.ridge());
+                || !standing.champion().atMostAtEachStep(1 + ROLLBACK_TOLERANCE, standing.ridge());
     }
 
     /** Puts back the better of predecessor and ridge. */

@@ -39,13 +39,15 @@ import java.util.Map;
  *
  * <p><b>Honest comparisons.</b> The online ridge has always seen the newest matured windows, so
  * beside it any challenger would be judged unfairly, or the ridge be flattered. Therefore some
- * ridges of the past are kept ({@link LineHistory}), and everything is judged on top of one that
- * is older than the truth it is judged by: a tuned network is a correction to the ridge ({@link
+ * ridges of the past are kept ({@link LineHistory}), and everything is judged on top of one that is
+ * older than the truth it is judged by: a tuned network is a correction to the ridge ({@link
  * Tuned}), and ridge, champion and challenger differ only in the correction. In a round the newest
  * {@code validationOrigins} origins validate; the base is the newest kept ridge that has seen no
  * target after the first of them, and training windows end no later than that ridge's date. So
  *
- * <pre>  last training target time ≤ date of the base ≤ first validation origin &lt; first validation target time</pre>
+ * <pre>
+ *   last training target time ≤ date of the base ≤ first validation origin &lt; first validation target time
+ * </pre>
  *
  * <p>and the champion's correction, older still, has not seen them either. Step (3) does the same
  * window by window. What is published is the correction on top of the newest ridge.
@@ -88,8 +90,7 @@ public final class ModelLearner implements AutoCloseable {
         shortRidge = new RidgeTrack(settings, settings.shortLookback());
         ridge = new RidgeTrack(settings, settings.lookback());
         lines = new LineHistory(lineSpacingMillis());
-        championship =
-                new Championship(report, learn.validationOrigins(), learn.promotionMargin());
+        championship = new Championship(report, learn.validationOrigins(), learn.promotionMargin());
     }
 
     public static ModelLearner create(ModelSettings settings, ComputeDevice device) {
@@ -101,8 +102,7 @@ public final class ModelLearner implements AutoCloseable {
      *
      * @throws IllegalStateException if the bytes are of a newer version or another layout
      */
-    public static ModelLearner restore(
-            ModelSettings settings, byte[] state, ComputeDevice device) {
+    public static ModelLearner restore(ModelSettings settings, byte[] state, ComputeDevice device) {
         return restore(settings, state, new NetworkBench(settings, device));
     }
 
@@ -123,8 +123,8 @@ public final class ModelLearner implements AutoCloseable {
      * Learns from the rows since the last tick.
      *
      * @param tick event time, epoch milliseconds; later than the last one
-     * @param rows all rows of the model's sampled series with last tick &lt; visibleFrom ≤ tick,
-     *     in any order
+     * @param rows all rows of the model's sampled series with last tick &lt; visibleFrom ≤ tick, in
+     *     any order
      */
     public TickOutcome tick(long tick, List<Row> rows) {
         requireNotFuture(tick, rows);
@@ -151,8 +151,7 @@ public final class ModelLearner implements AutoCloseable {
     private void requireNotFuture(long tick, List<Row> rows) {
         if (tick <= lastTick) {
             throw new IllegalArgumentException(
-                    "Invalid tick: %d (must be later than the last, %d)"
-                            .formatted(tick, lastTick));
+                    "Invalid tick: %d (must be later than the last, %d)".formatted(tick, lastTick));
         }
         for (Row row : rows) {
             if (row.time() > tick) {
@@ -252,7 +251,10 @@ public final class ModelLearner implements AutoCloseable {
             if (!ofRidge[n].empty()) {
                 judged.add(
                         new Judged(
-                                origins.get(n).time(), ofChampion[n], ofPredecessor[n], ofRidge[n]));
+                                origins.get(n).time(),
+                                ofChampion[n],
+                                ofPredecessor[n],
+                                ofRidge[n]));
             }
         }
         return judged;
@@ -291,8 +293,7 @@ public final class ModelLearner implements AutoCloseable {
         long seed = SeriesSampling.mix(learn.seed() + SeriesSampling.mix(rounds));
         if (trajectory == null) {
             float[] initial = bench.initial(base);
-            trajectory =
-                    OptimizerState.start(Tuned.relativeTo(base, initial, shape));
+            trajectory = OptimizerState.start(Tuned.relativeTo(base, initial, shape));
         }
         WindowBatch drawn = new WindowBatch(shape, settings.scale(), draw(training, seed));
         RoundResult result =
@@ -343,12 +344,10 @@ public final class ModelLearner implements AutoCloseable {
         float[] served = completed.state().served();
         Errors ofChallenger =
                 Errors.sum(batch.errors(bench.forecasts(served, batch), report), report);
-        Verdict verdict =
-                new Verdict(tick, ofChampion, ofChallenger, ofRidge, validation.size());
+        Verdict verdict = new Verdict(tick, ofChampion, ofChallenger, ofRidge, validation.size());
         events.add(verdict.event(Kind.ROUND, "round " + rounds, completed.telemetry()));
         if (championship.deserves(ofChallenger, ofChampion, ofRidge)) {
-            championship.promote(
-                    Tuned.relativeTo(base, served, shape), completed.state().step());
+            championship.promote(Tuned.relativeTo(base, served, shape), completed.state().step());
             refusals = 0;
             events.add(verdict.event(Kind.PROMOTED, "better than the champion", null));
             return true;
@@ -372,8 +371,7 @@ public final class ModelLearner implements AutoCloseable {
             trajectory = trajectory.resetTo(champion.relative());
         } else {
             RidgeLine line = ridge.line();
-            trajectory =
-                    trajectory.resetTo(Tuned.relativeTo(line, bench.initial(line), shape));
+            trajectory = trajectory.resetTo(Tuned.relativeTo(line, bench.initial(line), shape));
         }
     }
 

@@ -7,8 +7,7 @@ record Origin(SeriesHistory history, long time) {
 
     /** By time, then by series: the order in which everything is absorbed and judged. */
     static final Comparator<Origin> ORDER =
-            Comparator.comparingLong(Origin::time)
-                    .thenComparing(origin -> origin.history().key());
+            Comparator.comparingLong(Origin::time).thenComparing(origin -> origin.history().key());
 
     int index() {
         return history.indexOf(time);

@@ -123,8 +123,7 @@ final class SampledSeries {
             if (history.scale() == null) {
                 continue;
             }
-            long earliest =
-                    Math.max(from, history.firstTime() + (settings.lookback() - 1) * step);
+            long earliest = Math.max(from, history.firstTime() + (settings.lookback() - 1) * step);
             long latest = Math.min(to, lastMatured(history));
             if (latest < history.firstTime()) {
                 continue;
@@ -135,8 +134,7 @@ final class SampledSeries {
             }
         }
         origins.sort(Origin.ORDER);
-        return List.copyOf(
-                origins.subList(Math.max(0, origins.size() - count), origins.size()));
+        return List.copyOf(origins.subList(Math.max(0, origins.size() - count), origins.size()));
     }
 
     static List<Row> sorted(List<Row> rows) {

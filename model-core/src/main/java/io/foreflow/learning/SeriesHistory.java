@@ -236,8 +236,7 @@ final class SeriesHistory {
         }
         history.absorbedThrough = in.readLong();
         if (in.readBoolean()) {
-            history.scale =
-                    new SeriesScale(ArrayCodec.readFloats(in), ArrayCodec.readFloats(in));
+            history.scale = new SeriesScale(ArrayCodec.readFloats(in), ArrayCodec.readFloats(in));
             history.collector = null;
         } else {
             history.collector = ScaleCollector.read(in, channels);

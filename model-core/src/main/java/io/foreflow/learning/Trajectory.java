@@ -21,9 +21,7 @@ final class Trajectory {
         return with(
                 state,
                 Tuned.relativeTo(ridge, state.parameters(), shape),
-                state.average() == null
-                        ? null
-                        : Tuned.relativeTo(ridge, state.average(), shape));
+                state.average() == null ? null : Tuned.relativeTo(ridge, state.average(), shape));
     }
 
     static OptimizerState on(RidgeLine ridge, OptimizerState relative, NetworkShape shape) {

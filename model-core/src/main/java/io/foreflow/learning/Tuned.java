@@ -13,8 +13,9 @@ import java.io.IOException;
  * champion keeps up with a ridge that is solved anew at every tick. Never written to.
  *
  * <p>ω ends with the head W[L×H] and b[H], which is just the order of {@link RidgeLine#weights()}.
- * A shift ΔW moves the normalised forecast by N ΔW + (β + A V W_O + b_O) ΔW / γ where the ridge moves
- * by N ΔW: exact for an untouched network, and off by a product of two small things after tuning.
+ * A shift ΔW moves the normalised forecast by N ΔW + (β + A V W_O + b_O) ΔW / γ where the ridge
+ * moves by N ΔW: exact for an untouched network, and off by a product of two small things after
+ * tuning.
  *
  * @param version that was given to it when it was promoted
  * @param optimizerStep global step of the optimizer whose average it is
