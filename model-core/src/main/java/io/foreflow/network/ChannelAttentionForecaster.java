@@ -3,6 +3,7 @@ package io.foreflow.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import io.foreflow.settings.ScaleSettings;
 
 /**
@@ -53,7 +54,9 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
         }
         unload();
         weightsManager = manager.newSubManager();
-        NDArray omega = weightsManager.create(parameters);
+        NDArray omega =
+                HostBuffer.copy(
+                        weightsManager, parameters, DataType.FLOAT32, new Shape(parameters.length));
         weights = GradientMode.SILENT.run(() -> FoldedWeights.of(shape, omega));
     }
 

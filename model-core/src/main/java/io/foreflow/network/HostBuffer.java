@@ -29,6 +29,14 @@ public final class HostBuffer {
         floats = bytes.asFloatBuffer();
     }
 
+    /** A copy of the values in the engine's own memory. */
+    public static NDArray copy(NDManager manager, float[] values, DataType type, Shape shape) {
+        try (NDArray tensor =
+                new HostBuffer(values.length).toTensor(manager, values, type, shape)) {
+            return tensor.duplicate();
+        }
+    }
+
     /** The values as a tensor of the given shape and type on the manager's device. */
     public NDArray toTensor(NDManager manager, float[] values, DataType type, Shape shape) {
         floats.clear();

@@ -1,0 +1,245 @@
+package io.foreflow.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.foreflow.network.GradientMode;
+import io.foreflow.random.CounterRandom;
+import io.foreflow.random.CounterRandom.Purpose;
+import io.foreflow.settings.OptimizerSettings;
+
+/**
+ * The Escape-Explore Optimizer on the flat vector ω, after EEO-TFV (arXiv 2602.02551).
+ *
+ * <pre>
+ *   1  g = ∇L_B(ω); ε = ρ g / ‖g‖                              {@link Perturbation}
+ *   2  g̃ = ∇L_B(ω + ε), clipped to a global norm for step 3
+ *   3  ω ← ω − η (m̂/(√v̂ + ε) + λ mask ⊙ (ω − anchor))          {@link AdamMoments}
+ *   4  every K steps: leave along negative curvature            {@link EscapeManoeuvre}
+ *   5  ω ← ω + √(2ηT) ξ                                         {@link LangevinNoise}
+ *   6  ω̄ ← β_t ω̄ + (1 − β_t) ω                                  {@link WeightAverage}
+ * </pre>
+ *
+ * The perturbed point is a vector of its own and ω is only written by steps 3 to 5, so nothing has
+ * to be undone: ω after step 2 is bit for bit the ω before step 1. The secant curvature ⟨g̃ − g,
+ * ε⟩/‖ε‖² costs two sums; where it is negative a probe comes early, at most once per K/2 steps. One
+ * small tensor is read back a step: both losses, three norms and the secant.
+ */
+final class EscapeExploreOptimizer {
+
+    private static final double TINY = 1e-30;
+
+    private final OptimizerSettings settings;
+    private final CurvatureProbe probe;
+    private final DataType type;
+
+    EscapeExploreOptimizer(OptimizerSettings settings, CurvatureProbe probe, DataType type) {
+        this.settings = settings;
+        this.probe = probe;
+        this.type = type;
+    }
+
+    /**
+     * Decoupled weight decay: ω is drawn to the anchor where the mask is 1 and left alone where it
+     * is 0.
+     */
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    record Decay(float[] anchor, float[] mask) {}
+
+    /** What one step reads back from the device. */
+    private record Readings(
+            double loss,
+            double perturbedLoss,
+            double gradientNorm,
+            double secant,
+            double updateNorm,
+            double weightNorm) {
+
+        boolean finite() {
+            return Double.isFinite(loss)
+                    && Double.isFinite(perturbedLoss)
+                    && Double.isFinite(gradientNorm)
+                    && Double.isFinite(updateNorm)
+                    && Double.isFinite(weightNorm);
+        }
+    }
+
+    /** Measures the attention of the weights that would be served, at the end of a round. */
+    interface AttentionMeter {
+        AttentionStatistics measure(NDManager manager, NDArray served, long step);
+    }
+
+    RoundResult run(
+            NDManager parent,
+            OptimizerState start,
+            Objective objective,
+            Decay decay,
+            int steps,
+            long seed,
+            AttentionMeter meter) {
+        return GradientMode.SILENT.run(
+                () -> {
+                    try (Trajectory trajectory = new Trajectory(parent, start, settings, type)) {
+                        return new Round(trajectory, objective, decay, steps, seed).run(meter);
+                    }
+                });
+    }
+
+    /** One round: the walk of one trajectory. */
+    private final class Round {
+
+        private final Trajectory trajectory;
+        private final Objective objective;
+        private final int steps;
+        private final long seed;
+        private final NDArray anchor;
+        private final NDArray mask;
+        private final Perturbation perturbation = Perturbation.of(settings);
+        private final EscapeManoeuvre escape = new EscapeManoeuvre(settings, probe);
+        private final LangevinNoise noise;
+        private final RoundLog log;
+
+        Round(Trajectory trajectory, Objective objective, Decay decay, int steps, long seed) {
+            this.trajectory = trajectory;
+            this.objective = objective;
+            this.steps = steps;
+            this.seed = seed;
+            anchor = Vectors.copy(trajectory.manager(), decay.anchor(), type);
+            mask = Vectors.copy(trajectory.manager(), decay.mask(), type);
+            noise = new LangevinNoise(settings.temperature(), seed, decay.mask().length);
+            log = new RoundLog(steps);
+        }
+
+        RoundResult run(AttentionMeter meter) {
+            for (int i = 0; i < steps; i++) {
+                long step = trajectory.next();
+                Readings readings = descend(step);
+                if (!readings.finite()) {
+                    return diverged(step, readings);
+                }
+                escape(step, readings);
+                explore(step, readings);
+                trajectory.average();
+            }
+            AttentionStatistics attention = attention(meter);
+            return new RoundResult.Completed(trajectory.state(), log.telemetry(attention));
+        }
+
+        /** Steps 1 to 3. */
+        private Readings descend(long step) {
+            NDArray omega = trajectory.omega();
+            AdamMoments moments = trajectory.moments();
+            try (Scope scope =
+                    Scope.of(
+                            trajectory.manager(),
+                            omega,
+                            moments.first(),
+                            moments.second(),
+                            anchor,
+                            mask)) {
+                NDManager manager = scope.manager();
+                Loss loss = objective.batch(manager, step);
+                Gradient plain = Gradient.of(loss, omega, manager);
+                Gradient sharp = plain;
+                NDArray secant = plain.loss();
+                if (settings.sharpness()) {
+                    NDArray epsilon = perturbation.at(omega, plain.vector());
+                    sharp = Gradient.of(loss, omega.add(epsilon), manager);
+                    NDArray length = epsilon.square().sum().add(TINY);
+                    secant = sharp.vector().sub(plain.vector()).mul(epsilon).sum().div(length);
+                }
+                NDArray norm = sharp.vector().norm();
+                NDArray direction = moments.direction(clipped(sharp.vector(), norm));
+                NDArray drift = omega.sub(anchor).muli(mask).muli(settings.weightDecay());
+                NDArray update = direction.addi(drift).muli(settings.learningRate());
+                omega.subi(update);
+                Readings readings =
+                        read(
+                                NDArrays.stack(
+                                        new NDList(
+                                                plain.loss(),
+                                                sharp.loss(),
+                                                norm,
+                                                secant,
+                                                update.norm(),
+                                                omega.norm())));
+                log.step(
+                        readings.loss,
+                        settings.sharpness() ? readings.perturbedLoss - readings.loss : Double.NaN,
+                        readings.gradientNorm,
+                        settings.sharpness() ? 2 : 1);
+                return readings;
+            }
+        }
+
+        private NDArray clipped(NDArray gradient, NDArray norm) {
+            if (settings.clipNorm() == 0) {
+                return gradient;
+            }
+            NDArray factor = norm.add(TINY).pow(-1).mul(settings.clipNorm()).minimum(1);
+            return gradient.mul(factor);
+        }
+
+        private Readings read(NDArray stacked) {
+            double[] values = Vectors.doubles(stacked);
+            double secant = settings.sharpness() ? values[3] : Double.NaN;
+            return new Readings(values[0], values[1], values[2], secant, values[4], values[5]);
+        }
+
+        /** Step 4. */
+        private void escape(long step, Readings readings) {
+            if (!settings.escape() || !probeIsDue(readings.secant)) {
+                return;
+            }
+            NDArray omega = trajectory.omega();
+            try (Scope scope = Scope.of(trajectory.manager(), omega)) {
+                EscapeManoeuvre.Outcome outcome =
+                        escape.attempt(
+                                scope.manager(),
+                                omega,
+                                objective.probe(scope.manager(), step),
+                                trajectory.probeVector(),
+                                new CounterRandom(seed, Purpose.PROBE_START, step));
+                trajectory.probed(outcome.spectrum().lambdaMinVector());
+                log.probe(outcome);
+            }
+        }
+
+        private boolean probeIsDue(double secant) {
+            long since = trajectory.stepsSinceProbe();
+            int every = settings.escapeEvery();
+            return since >= every || (secant < 0 && since >= Math.max(1, every / 2));
+        }
+
+        /** Step 5. */
+        private void explore(long step, Readings readings) {
+            if (!settings.langevin()) {
+                return;
+            }
+            NDArray omega = trajectory.omega();
+            try (Scope scope = Scope.of(trajectory.manager(), omega)) {
+                noise.addTo(scope.manager(), omega, readings.updateNorm, step);
+            }
+        }
+
+        private AttentionStatistics attention(AttentionMeter meter) {
+            NDArray served = trajectory.served();
+            try (Scope scope = Scope.of(trajectory.manager(), served)) {
+                return meter.measure(scope.manager(), served, trajectory.step());
+            }
+        }
+
+        private RoundResult diverged(long step, Readings readings) {
+            String reason =
+                    "Training step %d diverged: loss=%s, gradientNorm=%s, learningRate=%s"
+                            .formatted(
+                                    step,
+                                    readings.loss,
+                                    readings.gradientNorm,
+                                    settings.learningRate());
+            return new RoundResult.Diverged(reason, step);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.foreflow.optimizer;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import io.foreflow.network.ComputeDevice;
+import io.foreflow.network.NetworkShape;
+import io.foreflow.optimizer.EscapeExploreOptimizer.Decay;
+import io.foreflow.settings.OptimizerSettings;
+import io.foreflow.settings.ScaleSettings;
+import java.util.Arrays;
+
+/**
+ * Rounds of fine-tuning of the channel-attention network by the Escape-Explore Optimizer. A round
+ * is a pure function of its arguments, to the same bits in any thread; k steps, the state copied,
+ * and m steps are k + m steps. Holds native memory only while a round runs, apart from one empty
+ * scope. Not thread-safe; any number of instances may run at once.
+ */
+public final class FineTuning implements AutoCloseable {
+
+    private final NetworkShape shape;
+    private final ScaleSettings scale;
+    private final OptimizerSettings settings;
+    private final DataType type;
+    private final EscapeExploreOptimizer optimizer;
+    private final NDManager manager;
+
+    private FineTuning(
+            NetworkShape shape,
+            ScaleSettings scale,
+            OptimizerSettings settings,
+            CurvatureProbe probe,
+            ComputeDevice device,
+            DataType type) {
+        this.shape = shape;
+        this.scale = scale;
+        this.settings = settings;
+        this.type = type;
+        optimizer = new EscapeExploreOptimizer(settings, probe, type);
+        manager = device.openManager();
+    }
+
+    public static FineTuning open(
+            NetworkShape shape,
+            ScaleSettings scale,
+            OptimizerSettings settings,
+            ComputeDevice device) {
+        return open(shape, scale, settings, CurvatureProbe.LANCZOS, device);
+    }
+
+    /** With the curvature probe chosen. */
+    public static FineTuning open(
+            NetworkShape shape,
+            ScaleSettings scale,
+            OptimizerSettings settings,
+            CurvatureProbe probe,
+            ComputeDevice device) {
+        return new FineTuning(shape, scale, settings, probe, device, DataType.FLOAT32);
+    }
+
+    /**
+     * Makes {@code steps} steps from {@code start}.
+     *
+     * @param data what batches are drawn from, by hash of (seed, global step, position)
+     * @param anchor ω's length: what head weights decay towards (the ridge); attention weights
+     *     decay towards its values too, which are zero; γ, β and the attention's biases do not
+     *     decay
+     * @param steps at least 1
+     */
+    public RoundResult run(
+            OptimizerState start, TrainingSet data, float[] anchor, int steps, long seed) {
+        requireParameters("start", start.parameters());
+        requireParameters("anchor", anchor);
+        data.requireShape(shape);
+        if (steps < 1) {
+            throw new IllegalArgumentException(
+                    "Invalid round: %d steps (must be at least 1)".formatted(steps));
+        }
+        NetworkObjective objective =
+                new NetworkObjective(shape, scale, settings.batch(), data, seed, type);
+        return optimizer.run(
+                manager,
+                start,
+                objective,
+                new Decay(anchor, decayMask(shape)),
+                steps,
+                seed,
+                objective::attention);
+    }
+
+    /** 1 for the weights that decay: W_Q, W_K, W_V, W_O and the head; 0 for γ, β and biases. */
+    static float[] decayMask(NetworkShape shape) {
+        float[] mask = new float[shape.parameters()];
+        Arrays.fill(mask, shape.queryWeights(), shape.queryBias(), 1);
+        Arrays.fill(mask, shape.keyWeights(), shape.keyBias(), 1);
+        Arrays.fill(mask, shape.valueWeights(), shape.valueBias(), 1);
+        Arrays.fill(mask, shape.outputWeights(), shape.outputBias(), 1);
+        Arrays.fill(mask, shape.headWeights(), shape.parameters(), 1);
+        return mask;
+    }
+
+    private void requireParameters(String name, float[] vector) {
+        if (vector.length != shape.parameters()) {
+            throw new IllegalArgumentException(
+                    "Cannot fine-tune %s: expected %d parameters in %s, found %d"
+                            .formatted(shape, shape.parameters(), name, vector.length));
+        }
+    }
+
+    /** Frees the native memory. */
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,155 @@
+package io.foreflow.optimizer;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.foreflow.network.ChannelAttention;
+import io.foreflow.network.FoldedWeights;
+import io.foreflow.network.HostBuffer;
+import io.foreflow.network.NetworkShape;
+import io.foreflow.network.NormalizedBatch;
+import io.foreflow.random.CounterRandom;
+import io.foreflow.random.CounterRandom.Purpose;
+import io.foreflow.settings.ScaleSettings;
+
+/**
+ * The network's mean squared error in scaled units over the observed target cells of a mini-batch.
+ *
+ * <p>Position p of step t's batch is window hash(seed, t, p) of the training set, with replacement:
+ * a function of the three numbers and of the set's order, nothing that has to be saved.
+ * De-normalisation is folded into the residual: r = σ ŷ − (y − μ), so the levels, which may be
+ * large, never reach the engine; target deviations are clipped as the window's are.
+ */
+final class NetworkObjective implements Objective {
+
+    private final NetworkShape shape;
+    private final ChannelAttention network;
+    private final TrainingSet data;
+    private final int batch;
+    private final long seed;
+    private final DataType type;
+    private final NormalizedBatch input;
+    private final float[] deviations;
+    private final float[] cellWeights;
+    private final HostBuffer deviationsBuffer;
+    private final HostBuffer cellWeightsBuffer;
+    private final HostBuffer sigmaBuffer;
+
+    NetworkObjective(
+            NetworkShape shape,
+            ScaleSettings scale,
+            int batch,
+            TrainingSet data,
+            long seed,
+            DataType type) {
+        this.shape = shape;
+        this.data = data;
+        this.batch = batch;
+        this.seed = seed;
+        this.type = type;
+        network = new ChannelAttention(shape);
+        input = new NormalizedBatch(shape, scale, batch);
+        int cells = batch * shape.channels() * shape.horizon();
+        deviations = new float[cells];
+        cellWeights = new float[cells];
+        deviationsBuffer = new HostBuffer(cells);
+        cellWeightsBuffer = new HostBuffer(cells);
+        sigmaBuffer = new HostBuffer(batch * shape.channels());
+    }
+
+    @Override
+    public WindowLoss batch(NDManager manager, long step) {
+        return draw(manager, new CounterRandom(seed, Purpose.BATCH, step));
+    }
+
+    @Override
+    public WindowLoss probe(NDManager manager, long step) {
+        return draw(manager, new CounterRandom(seed, Purpose.PROBE_BATCH, step));
+    }
+
+    /** Attention of a probe batch under the given weights. */
+    AttentionStatistics attention(NDManager manager, NDArray omega, long step) {
+        WindowLoss drawn = probe(manager, step);
+        NDArray attention = drawn.forward(omega).attention();
+        boolean[] available = new boolean[batch * shape.channels()];
+        for (int row = 0; row < available.length; row++) {
+            available[row] = input.available(row / shape.channels(), row % shape.channels());
+        }
+        return AttentionStatistics.of(Vectors.doubles(attention), available, shape.channels());
+    }
+
+    private WindowLoss draw(NDManager manager, CounterRandom random) {
+        int observed = 0;
+        for (int slot = 0; slot < batch; slot++) {
+            int window = random.index(slot, data.windows());
+            input.fill(slot, data.inputs(), data.available(), window);
+            observed += fillTargets(slot, window);
+        }
+        float share = 1f / Math.max(1, observed);
+        for (int i = 0; i < cellWeights.length; i++) {
+            cellWeights[i] *= share;
+        }
+        Shape cells = new Shape(batch, shape.channels(), shape.horizon());
+        Shape rows = new Shape(batch, shape.channels(), 1);
+        return new WindowLoss(
+                input.normalised(manager, type),
+                input.mask(manager, type),
+                sigmaBuffer.toTensor(manager, input.sigma(), type, rows),
+                deviationsBuffer.toTensor(manager, deviations, type, cells),
+                cellWeightsBuffer.toTensor(manager, cellWeights, type, cells));
+    }
+
+    /** Fills deviations and 0/1 weights of one slot and counts its observed cells. */
+    private int fillTargets(int slot, int window) {
+        int observed = 0;
+        int horizon = shape.horizon();
+        for (int channel = 0; channel < shape.channels(); channel++) {
+            boolean available = input.available(slot, channel);
+            int to = (slot * shape.channels() + channel) * horizon;
+            int from = (window * shape.channels() + channel) * horizon;
+            for (int h = 0; h < horizon; h++) {
+                boolean counts = available && data.targetMask()[from + h] != 0;
+                cellWeights[to + h] = counts ? 1 : 0;
+                deviations[to + h] =
+                        counts ? input.targetDeviation(slot, channel, data.targets()[from + h]) : 0;
+                observed += counts ? 1 : 0;
+            }
+        }
+        return observed;
+    }
+
+    /** One drawn batch; its tensors alias this objective's buffers until the next draw. */
+    final class WindowLoss implements Loss {
+
+        private final NDArray normalised;
+        private final NDArray mask;
+        private final NDArray sigma;
+        private final NDArray targets;
+        private final NDArray weights;
+
+        private WindowLoss(
+                NDArray normalised, NDArray mask, NDArray sigma, NDArray targets, NDArray weights) {
+            this.normalised = normalised;
+            this.mask = mask;
+            this.sigma = sigma;
+            this.targets = targets;
+            this.weights = weights;
+        }
+
+        ChannelAttention.Output forward(NDArray omega) {
+            return network.forward(FoldedWeights.of(shape, omega), normalised, mask);
+        }
+
+        @Override
+        public NDArray at(NDArray omega) {
+            NDArray residual = forward(omega).forecasts().mul(sigma).sub(targets); // B×D×H
+            return residual.square().mul(weights).sum();
+        }
+
+        @Override
+        public NDArray[] tensors() {
+            return new NDArray[] {normalised, mask, sigma, targets, weights};
+        }
+    }
+}
