@@ -10,11 +10,14 @@ import static io.foreflow.job.config.option.ForecastOptions.REPORT;
 import static io.foreflow.job.config.option.ForecastOptions.RESIDUALS;
 import static io.foreflow.job.config.option.ForecastOptions.SHORT_LOOKBACK;
 import static io.foreflow.job.config.option.LearnOptions.LAG;
+import static io.foreflow.job.config.option.LearnOptions.MAX_HISTORY;
 import static io.foreflow.job.config.option.LearnOptions.MINIMUM_ORIGINS;
 import static io.foreflow.job.config.option.LearnOptions.TICK;
 import static io.foreflow.job.config.option.LearnOptions.TRAINING_ORIGINS;
+import static io.foreflow.job.config.option.LearnOptions.VALIDATION_ORIGINS;
 import static io.foreflow.job.config.option.ModelOptions.CHANNELS;
 import static io.foreflow.job.config.option.ModelOptions.NAME;
+import static io.foreflow.job.config.option.ModelOptions.SCALER_ROWS;
 import static io.foreflow.job.config.option.ModelOptions.STEP;
 
 import io.foreflow.job.config.option.IngestOptions;
@@ -47,6 +50,7 @@ final class ModelChecks {
         multipleOfStep(TICK);
         multipleOfStep(LAG);
         idle();
+        history();
     }
 
     private void channels() {
@@ -112,6 +116,30 @@ final class ModelChecks {
                     "must be at least align.max-gap + 1 steps, "
                             + ValueType.DURATION.format(
                                     model.get(STEP).multipliedBy(model.get(MAX_GAP) + 1L)));
+        }
+    }
+
+    /** The learner's bound on a series' rows when it has one series only. */
+    private void history() {
+        List<Option<?>> parts =
+                List.of(SCALER_ROWS, HORIZON, TICK, STEP, TRAINING_ORIGINS, VALIDATION_ORIGINS);
+        if (!model.valid(parts) || !model.valid(List.of(LOOKBACK, MAX_HISTORY))) {
+            return;
+        }
+        long beside =
+                model.get(SCALER_ROWS)
+                        + 2L * model.get(HORIZON)
+                        + model.get(TICK).dividedBy(model.get(STEP))
+                        + model.get(TRAINING_ORIGINS)
+                        + model.get(VALIDATION_ORIGINS);
+        if (beside + model.get(LOOKBACK) > model.get(MAX_HISTORY)) {
+            model.report(
+                    LOOKBACK,
+                    "must fit into learn.max-history "
+                            + model.get(MAX_HISTORY)
+                            + " beside "
+                            + beside
+                            + " rows for scale, horizon, tick and origins");
         }
     }
 

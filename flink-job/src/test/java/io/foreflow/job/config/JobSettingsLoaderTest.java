@@ -89,6 +89,14 @@ final class JobSettingsLoaderTest {
     }
 
     @Test
+    void fastGridsGetShortTicksAndNoDailySeason() {
+        ModelSettings model = settings(MINIMAL, Map.of("step", "1 s")).models().get(0);
+
+        assertThat(model.seasonalPeriod()).isEqualTo(1);
+        assertThat(model.learn().tick()).isEqualTo(Duration.ofSeconds(288));
+    }
+
+    @Test
     void nestedAndDottedKeysAreTheSame() {
         String nested = MINIMAL + "learn:\n  ridge:\n    lambda: 3\n";
         String dotted = MINIMAL + "learn.ridge.lambda: 3\n";
@@ -180,6 +188,7 @@ final class JobSettingsLoaderTest {
             forecast.report=0,5           | Invalid forecast.report: 0,5 (each must be at least 1)
             forecast.report=5,5           | Invalid forecast.report: 5,5 (must be ascending)
             forecast.lookback=1           | Invalid forecast.lookback: 1 (must be at least 2)
+            forecast.lookback=194889      | Invalid forecast.lookback: 194889 (must fit into learn.max-history 200000 beside 5112 rows for scale, horizon, tick and origins)
             forecast.short-lookback=512   | Invalid forecast.short-lookback: 512 (must be below forecast.lookback 512)
             channels=a,b,a                | Invalid channels: a,b,a (names "a" twice)
             channels=a,,b                 | Invalid channels: a,,b (each must not be empty)

@@ -83,16 +83,11 @@ public final class ForecastOptions {
                             "Rows of one season, for the seasonal naive forecast.")
                     .derivedFrom(
                             List.of(ModelOptions.STEP),
-                            "one day of steps, 1 if a step is longer than half a day",
-                            values ->
-                                    (int)
-                                            Math.max(
-                                                    1,
-                                                    Math.min(
-                                                            Integer.MAX_VALUE,
-                                                            DAY.dividedBy(
-                                                                    values.get(
-                                                                            ModelOptions.STEP)))))
+                            "one day of steps; 1 if that is none or more than 10,000",
+                            values -> {
+                                long steps = DAY.dividedBy(values.get(ModelOptions.STEP));
+                                return steps < 1 || steps > 10_000 ? 1 : (int) steps;
+                            })
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
     public static final Option<Integer> RESIDUALS =

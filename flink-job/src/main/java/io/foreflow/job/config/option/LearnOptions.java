@@ -16,10 +16,11 @@ public final class LearnOptions {
                                     + " `step`.")
                     .derivedFrom(
                             List.of(ModelOptions.STEP),
-                            "the whole steps of one day, at least one step",
+                            "the whole steps of one day, at least 1 and at most 288",
                             values -> {
                                 Duration step = values.get(ModelOptions.STEP);
-                                return step.multipliedBy(Math.max(1, DAY.dividedBy(step)));
+                                long steps = DAY.dividedBy(step);
+                                return step.multipliedBy(Math.min(288, Math.max(1, steps)));
                             })
                     .with(Rule.above(Duration.ZERO, ValueType.DURATION));
 
@@ -95,6 +96,18 @@ public final class LearnOptions {
                     .defaultsTo(512)
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
+    public static final Option<Integer> MAX_HISTORY =
+            Option.of(
+                            "learn.max-history",
+                            ValueType.INTEGER,
+                            "Most rows of history the learner may have to keep of one series:"
+                                    + " `scaler.rows` + `forecast.lookback` + 2 `forecast.horizon` +"
+                                    + " the rows of a tick + `learn.training-origins` +"
+                                    + " `learn.validation-origins`. A configuration that needs more is"
+                                    + " refused.")
+                    .defaultsTo(200_000)
+                    .with(Rule.atLeast(1, ValueType.INTEGER));
+
     public static final Option<Integer> STEPS =
             Option.of("learn.steps", ValueType.INTEGER, "Optimizer steps of a round.")
                     .defaultsTo(100)
@@ -147,6 +160,7 @@ public final class LearnOptions {
                     MINIMUM_ORIGINS,
                     TRAINING_ORIGINS,
                     VALIDATION_ORIGINS,
+                    MAX_HISTORY,
                     STEPS,
                     PROMOTION_MARGIN,
                     REFUSALS,
