@@ -2,6 +2,7 @@ package io.foreflow.state;
 
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.NetworkShape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -62,5 +63,29 @@ public record ModelSnapshot(
                     "Invalid snapshot of %s: champion is a network, but there is none"
                             .formatted(model));
         }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ModelSnapshot that
+                && model.equals(that.model)
+                && channels.equals(that.channels)
+                && shape.equals(that.shape)
+                && sequence == that.sequence
+                && version == that.version
+                && parent == that.parent
+                && effectiveFrom == that.effectiveFrom
+                && Arrays.equals(network, that.network)
+                && Objects.equals(ridgeShort, that.ridgeShort)
+                && Objects.equals(ridge, that.ridge)
+                && championIsNetwork == that.championIsNetwork
+                && optimizerStep == that.optimizerStep
+                && trainedUntil == that.trainedUntil
+                && weightsHash.equals(that.weightsHash);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(model, sequence, weightsHash);
     }
 }

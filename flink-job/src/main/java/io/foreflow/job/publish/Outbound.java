@@ -1,5 +1,7 @@
 package io.foreflow.job.publish;
 
+import java.util.Arrays;
+
 /**
  * A record on its way to a topic, already in wire form. Arrays are shared and never written to.
  *
@@ -15,5 +17,18 @@ public record Outbound(byte[] key, byte[] value, Topic schema) {
         SCORES,
         MODEL_EVENTS,
         REJECTED
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Outbound that
+                && Arrays.equals(key, that.key)
+                && Arrays.equals(value, that.value)
+                && schema == that.schema;
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(key);
     }
 }
