@@ -30,9 +30,9 @@ public final class IngestedSerializer extends ImmutableTypeSerializer<Ingested> 
         } else if (ingested instanceof Rejection rejection) {
             target.writeByte(REJECTION);
             RejectionSerializer.INSTANCE.serialize(rejection, target);
-        } else if (ingested instanceof Ingested.Assigned assigned) {
+        } else {
             target.writeByte(ASSIGNED);
-            write(assigned, target);
+            write((Ingested.Assigned) ingested, target);
         }
     }
 

@@ -1,0 +1,68 @@
+package io.foreflow.job;
+
+import io.foreflow.job.config.JobSettings.IngestSettings;
+import io.foreflow.settings.AlignSettings;
+import io.foreflow.settings.ForecastSettings;
+import io.foreflow.settings.LearnSettings;
+import io.foreflow.settings.ModelSettings;
+import io.foreflow.settings.OptimizerSettings;
+import io.foreflow.settings.RidgeSettings;
+import io.foreflow.settings.ScaleSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Settings for tests, small in every dimension. */
+public final class JobFixtures {
+
+    private JobFixtures() {}
+
+    /** Looks back 8 rows and forecasts 4; carries values over 2 rows; forgets after 10 rows. */
+    public static ModelSettings model(String name, Duration step, String... channels) {
+        return new ModelSettings(
+                name,
+                List.of(channels),
+                step,
+                8,
+                4,
+                4,
+                4,
+                new AlignSettings(2, step.multipliedBy(10)),
+                new ScaleSettings(8, 10, 0.01),
+                new ForecastSettings(
+                        List.of(1, 4), List.of(0.8), 1, 50, 10, 0.5, step.multipliedBy(5), 4),
+                new RidgeSettings(1, 2, 100, 1, 0.8),
+                new LearnSettings(
+                        step.multipliedBy(4),
+                        step.multipliedBy(2),
+                        4,
+                        2,
+                        1,
+                        1,
+                        16,
+                        64,
+                        16,
+                        10,
+                        0.01,
+                        3,
+                        false,
+                        7,
+                        Duration.ofMinutes(1)),
+                new OptimizerSettings(
+                        2, 4, 1e-3, 0.9, 0.999, 1e-8, 0, 1, true, 0.05, false, false, 200, 10, 0.01,
+                        1, false, 0, true, 0.99));
+    }
+
+    /** Everything since 2000 is accepted, out of order by at most the bound. */
+    public static IngestSettings ingest(Duration outOfOrderness) {
+        return new IngestSettings(
+                outOfOrderness,
+                Instant.parse("2000-01-01T00:00:00Z"),
+                null,
+                1 << 20,
+                100,
+                200,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(1));
+    }
+}
