@@ -108,10 +108,7 @@ class DeploymentFilesTest {
         Configuration flink = flinkConfiguration();
 
         var taskManager = TaskExecutorProcessUtils.processSpecFromConfig(flink);
-        var jobManager =
-                JobManagerProcessUtils.processSpecFromConfigWithNewOptionToInterpretLegacyHeap(
-                        flink,
-                        org.apache.flink.configuration.JobManagerOptions.JVM_HEAP_MEMORY);
+        var jobManager = JobManagerProcessUtils.processSpecFromConfig(flink);
 
         assertThat(taskManager.getTotalProcessMemorySize()).isEqualTo(MemorySize.parse("4g"));
         assertThat(taskManager.getTaskHeapSize()).isGreaterThan(MemorySize.parse("512m"));
@@ -167,8 +164,7 @@ class DeploymentFilesTest {
         assertThat(listeners).contains("PLAINTEXT://kafka:9092", "HOST://localhost:9094");
         assertThat(command)
                 .anyMatch("-Dkafka.bootstrap.servers=kafka:9092"::equals)
-                .anyMatch(
-                        ("jobmanager:" + flinkConfiguration().get(RestOptions.PORT))::equals)
+                .anyMatch(("jobmanager:" + flinkConfiguration().get(RestOptions.PORT))::equals)
                 .anyMatch("/opt/flink/usrlib/foreflow-job.jar"::equals);
         assertThat(text("dist/pom.xml")).contains("<destFileName>foreflow-job.jar</destFileName>");
         assertThat((List<?>) at(services, "kafka", "ports"))
@@ -180,8 +176,7 @@ class DeploymentFilesTest {
 
     @Test
     void topicScriptCreatesTheTopicsOfTheShippedConfiguration() throws Exception {
-        JobSettings settings =
-                JobSettingsLoader.load(ROOT.resolve("conf/foreflow.yaml"), Map.of());
+        JobSettings settings = JobSettingsLoader.load(ROOT.resolve("conf/foreflow.yaml"), Map.of());
         JobSettings.TopicNames topics = settings.topics();
 
         Matcher loop =
@@ -208,8 +203,7 @@ class DeploymentFilesTest {
     private static Map<String, Object> services() throws IOException {
         LoadSettings settings = LoadSettings.builder().setAllowDuplicateKeys(false).build();
         Map<String, Object> compose =
-                (Map<String, Object>)
-                        new Load(settings).loadFromString(text("docker-compose.yml"));
+                (Map<String, Object>) new Load(settings).loadFromString(text("docker-compose.yml"));
         return (Map<String, Object>) compose.get("services");
     }
 
