@@ -28,6 +28,7 @@ public final class FleetForecaster implements AutoCloseable {
     private final Supplier<TunedNetwork> opener;
     private TunedNetwork network;
     private float[] loaded;
+    private ModelSnapshot fitting;
     private float[] windows;
     private float[] available;
     private float[] forecasts;
@@ -63,6 +64,7 @@ public final class FleetForecaster implements AutoCloseable {
             ModelSnapshot snapshot,
             Function<SeriesKey, SeriesMemory> memories,
             Consumer<SeriesForecast> forecast) {
+        requireFitting(snapshot);
         boolean tuned = snapshot != null && snapshot.championIsNetwork();
         if (tuned) {
             prepare(snapshot.network());
@@ -94,7 +96,10 @@ public final class FleetForecaster implements AutoCloseable {
     }
 
     /** Refuses a snapshot made for other settings: it would read windows as what they are not. */
-    public void requireFitting(ModelSnapshot snapshot) {
+    private void requireFitting(ModelSnapshot snapshot) {
+        if (snapshot == null || snapshot == fitting) {
+            return;
+        }
         if (!snapshot.channels().equals(channels)
                 || !snapshot.shape().equals(shape)
                 || !fits(snapshot.ridge(), shape.lookback())
@@ -111,6 +116,7 @@ public final class FleetForecaster implements AutoCloseable {
                                     rows(snapshot.ridgeShort()),
                                     rows(snapshot.ridge())));
         }
+        fitting = snapshot;
     }
 
     private boolean fits(RidgeLine ridge, int lookback) {

@@ -25,9 +25,8 @@ final class RowIntake {
 
     List<HorizonScore> take(Row row, SeriesMemory memory) {
         SeriesHead known = memory.head();
-        SeriesHead head =
-                known == null ? SeriesHead.fresh(layout.channels, layout.report.length) : known;
-        requireNewer(row, head);
+        SeriesHead head = known == null ? fresh() : known;
+        requireFitting(row, head);
         ScaleCollector collector = head.scale() == null ? head.collector() : null;
         SeriesScale scale = collector == null ? head.scale() : scale(collector, row);
         long[] residualRows = head.residualRows().clone();
@@ -39,6 +38,7 @@ final class RowIntake {
         }
         memory.head(
                 new SeriesHead(
+                        head.layout(),
                         row.time(),
                         empty ? head.rows() : head.rows() + 1,
                         empty ? 0 : windowRows(row, head),
@@ -49,6 +49,10 @@ final class RowIntake {
                         residualRows,
                         List.of(accuracy)));
         return scores;
+    }
+
+    private SeriesHead fresh() {
+        return SeriesHead.fresh(layout.fingerprint, layout.channels, layout.report.length);
     }
 
     private SeriesScale scale(ScaleCollector collector, Row row) {
@@ -75,7 +79,12 @@ final class RowIntake {
         return last;
     }
 
-    private void requireNewer(Row row, SeriesHead head) {
+    private void requireFitting(Row row, SeriesHead head) {
+        if (head.layout() != layout.fingerprint) {
+            throw new IllegalStateException(
+                    "Cannot go on with series %s: its state was laid out for other settings of the model (number of channels, step, look-backs, seasonal period, forecast.report, levels, every and residuals must stay, or the job start without its state)"
+                            .formatted(row.key()));
+        }
         if (row.channels() != layout.channels) {
             throw new IllegalArgumentException(
                     "Invalid row of %s: %d channels (the model has %d)"

@@ -20,6 +20,7 @@ import java.util.Objects;
  * The small, ever-changing part of what is known of a series. Immutable; its arrays are shared and
  * never written to.
  *
+ * @param layout fingerprint of the layout that the series' chunks and slots follow
  * @param rowTime time of the newest row, epoch milliseconds
  * @param rows rows ever put into the window's ring
  * @param windowRows newest of them that make up the window: without a gap in time
@@ -32,6 +33,7 @@ import java.util.Objects;
  * @param accuracy one a reported horizon
  */
 public record SeriesHead(
+        int layout,
         long rowTime,
         long rows,
         int windowRows,
@@ -51,10 +53,11 @@ public record SeriesHead(
         accuracy = List.copyOf(accuracy);
     }
 
-    static SeriesHead fresh(int channels, int reported) {
+    static SeriesHead fresh(int layout, int channels, int reported) {
         float[] unknown = new float[channels];
         Arrays.fill(unknown, Float.NaN);
         return new SeriesHead(
+                layout,
                 NEVER,
                 0,
                 0,
@@ -91,11 +94,12 @@ public record SeriesHead(
     }
 
     /**
-     * Version 1: version, times and counts, D, last values, whether the scale stands, locations and
-     * scales or length and bytes of the collector, R, residual counts, accuracies.
+     * Version 1: version, layout, times and counts, D, last values, whether the scale stands,
+     * locations and scales or length and bytes of the collector, R, residual counts, accuracies.
      */
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION_1);
+        out.writeInt(layout);
         out.writeLong(rowTime);
         out.writeLong(rows);
         out.writeInt(windowRows);
@@ -124,6 +128,7 @@ public record SeriesHead(
                     "Cannot read head of a series: bytes have version %d, this build reads version %d"
                             .formatted(version, VERSION_1));
         }
+        int layout = in.readInt();
         long rowTime = in.readLong();
         long rows = in.readLong();
         int windowRows = in.readInt();
@@ -145,6 +150,7 @@ public record SeriesHead(
             accuracy[i] = RunningAccuracy.read(in);
         }
         return new SeriesHead(
+                layout,
                 rowTime,
                 rows,
                 windowRows,
@@ -173,6 +179,7 @@ public record SeriesHead(
     @Override
     public boolean equals(Object other) {
         return other instanceof SeriesHead that
+                && layout == that.layout
                 && rowTime == that.rowTime
                 && rows == that.rows
                 && windowRows == that.windowRows

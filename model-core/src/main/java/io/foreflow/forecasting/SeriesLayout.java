@@ -1,6 +1,7 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.settings.ModelSettings;
+import java.util.Arrays;
 
 /**
  * Where things lie in the memory of a series of one model: ring 0 is the window, ring 1 + r holds
@@ -16,6 +17,9 @@ final class SeriesLayout {
     final int[] report;
     final double[] levels;
     final RowRing window;
+
+    /** Of everything above and below: state laid out otherwise cannot be read. */
+    final int fingerprint;
 
     private final long stepMillis;
     private final int every;
@@ -33,6 +37,10 @@ final class SeriesLayout {
         residuals = settings.forecast().residuals();
         int capacity = Math.max(lookback, Math.max(settings.shortLookback(), season));
         window = new RowRing(0, channels, capacity);
+        int[] sizes = {channels, capacity, residuals, every, levels.length};
+        fingerprint =
+                31 * (31 * Arrays.hashCode(sizes) + Arrays.hashCode(report))
+                        + Long.hashCode(stepMillis);
     }
 
     /** Ring of the signed residuals, actual − served forecast, of a reported horizon. */

@@ -1,0 +1,40 @@
+package io.foreflow.job.forecast;
+
+import io.foreflow.forecasting.FleetForecaster.Tally;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+
+/**
+ * What a forecaster subtask reports. Written by the task thread, read by the reporters' threads.
+ */
+final class ForecastMetrics {
+
+    final Counter rows;
+    final Counter lateRows;
+    final Counter revisionsIgnored;
+    final Counter forecasts;
+    final Counter scores;
+    final Counter seriesRetired;
+    private final Counter batches;
+    private volatile double batchFill = Double.NaN;
+
+    ForecastMetrics(MetricGroup group) {
+        rows = group.counter("rows");
+        lateRows = group.counter("lateRows");
+        revisionsIgnored = group.counter("revisionsIgnored");
+        forecasts = group.counter("forecasts");
+        scores = group.counter("scores");
+        seriesRetired = group.counter("seriesRetired");
+        batches = group.counter("batches");
+        group.gauge("batchFill", (Gauge<Double>) () -> batchFill);
+    }
+
+    /** Counts network batches; fill is the share of the last ones that held windows. */
+    void batches(Tally tally, int batch) {
+        if (tally.batches() > 0) {
+            batches.inc(tally.batches());
+            batchFill = tally.windows() / (double) (tally.batches() * batch);
+        }
+    }
+}

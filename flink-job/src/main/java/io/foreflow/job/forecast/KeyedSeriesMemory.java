@@ -1,0 +1,108 @@
+package io.foreflow.job.forecast;
+
+import io.foreflow.evaluation.PendingForecast;
+import io.foreflow.forecasting.RowChunk;
+import io.foreflow.forecasting.SeriesHead;
+import io.foreflow.forecasting.SeriesMemory;
+import io.foreflow.job.state.PendingForecastSerializer;
+import io.foreflow.job.state.RowChunkSerializer;
+import io.foreflow.job.state.SeriesHeadSerializer;
+import java.io.IOException;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.IntSerializer;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/**
+ * The memory of the series that is Flink's current key. Every piece is fetched anew at each call
+ * and none is kept: the heap backend copies on write. Names of states are part of the savepoint.
+ */
+final class KeyedSeriesMemory implements SeriesMemory {
+
+    private final ValueState<SeriesHead> head;
+    private final MapState<Integer, RowChunk> chunks;
+    private final MapState<Integer, PendingForecast> pending;
+
+    KeyedSeriesMemory(KeyedStateStore store) {
+        head = store.getState(new ValueStateDescriptor<>("head", SeriesHeadSerializer.INSTANCE));
+        chunks =
+                store.getMapState(
+                        new MapStateDescriptor<>(
+                                "chunks", IntSerializer.INSTANCE, RowChunkSerializer.INSTANCE));
+        pending =
+                store.getMapState(
+                        new MapStateDescriptor<>(
+                                "pending",
+                                IntSerializer.INSTANCE,
+                                PendingForecastSerializer.INSTANCE));
+    }
+
+    @Override
+    public SeriesHead head() {
+        try {
+            return head.value();
+        } catch (IOException e) {
+            throw failed("read", e);
+        }
+    }
+
+    @Override
+    public void head(SeriesHead newHead) {
+        try {
+            head.update(newHead);
+        } catch (IOException e) {
+            throw failed("write", e);
+        }
+    }
+
+    @Override
+    public RowChunk chunk(int id) {
+        return get(chunks, id);
+    }
+
+    @Override
+    public void chunk(int id, RowChunk chunk) {
+        put(chunks, id, chunk);
+    }
+
+    @Override
+    public PendingForecast pending(int slot) {
+        return get(pending, slot);
+    }
+
+    @Override
+    public void pending(int slot, PendingForecast forecast) {
+        put(pending, slot, forecast);
+    }
+
+    @Override
+    public void clear() {
+        head.clear();
+        chunks.clear();
+        pending.clear();
+    }
+
+    private static <T> T get(MapState<Integer, T> state, int key) {
+        try {
+            return state.get(key);
+        } catch (Exception e) { // declared so by Flink
+            throw failed("read", e);
+        }
+    }
+
+    private static <T> void put(MapState<Integer, T> state, int key, T value) {
+        try {
+            state.put(key, value);
+        } catch (Exception e) { // declared so by Flink
+            throw failed("write", e);
+        }
+    }
+
+    private static FlinkRuntimeException failed(String verb, Exception cause) {
+        return new FlinkRuntimeException(
+                "Cannot %s state of a series: %s".formatted(verb, cause.getMessage()), cause);
+    }
+}
