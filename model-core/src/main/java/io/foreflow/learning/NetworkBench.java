@@ -5,8 +5,10 @@ import io.foreflow.network.ChannelAttentionForecaster;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.NetworkInitialization;
 import io.foreflow.network.NetworkShape;
+import io.foreflow.optimizer.FineTuning;
 import io.foreflow.optimizer.OptimizerState;
 import io.foreflow.optimizer.RoundResult;
+import io.foreflow.optimizer.TrainingSet;
 import io.foreflow.settings.ModelSettings;
 
 /** The channel-attention network on a device; native memory is taken at first use. */
@@ -15,6 +17,7 @@ final class NetworkBench implements TuningBench {
     private final ModelSettings settings;
     private final NetworkShape shape;
     private final ComputeDevice device;
+    private FineTuning tuning;
     private ChannelAttentionForecaster forecaster;
 
     NetworkBench(ModelSettings settings, ComputeDevice device) {
@@ -31,7 +34,17 @@ final class NetworkBench implements TuningBench {
     @Override
     public RoundResult train(
             OptimizerState start, WindowBatch training, RidgeLine anchor, int steps, long seed) {
-        return new RoundResult.Diverged("training is not built in yet", start.step());
+        if (tuning == null) {
+            tuning = FineTuning.open(shape, settings.scale(), settings.optimizer(), device);
+        }
+        TrainingSet set =
+                new TrainingSet(
+                        training.count(),
+                        training.windows(),
+                        training.available(),
+                        training.maskedTargets(),
+                        training.targetMask());
+        return tuning.run(start, set, NetworkInitialization.ridgePart(shape, anchor), steps, seed);
     }
 
     @Override
@@ -51,6 +64,9 @@ final class NetworkBench implements TuningBench {
     public void close() {
         if (forecaster != null) {
             forecaster.close();
+        }
+        if (tuning != null) {
+            tuning.close();
         }
     }
 }
