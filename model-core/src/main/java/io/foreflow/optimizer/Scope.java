@@ -30,6 +30,14 @@ final class Scope implements AutoCloseable {
         return new Scope(parent.newSubManager(), lent);
     }
 
+    /** Runs work whose only results are written into lent tensors. */
+    @SuppressWarnings("try") // the scope is there to be closed
+    static void run(NDManager parent, Runnable work, NDArray... lent) {
+        try (Scope scope = of(parent, lent)) {
+            work.run();
+        }
+    }
+
     NDManager manager() {
         return manager;
     }

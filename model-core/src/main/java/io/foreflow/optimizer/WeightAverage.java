@@ -32,10 +32,7 @@ final class WeightAverage {
     void add(NDManager manager, NDArray omega) {
         step++;
         double keep = decayAt(decay, step);
-        try (Scope scope = Scope.of(manager, omega)) {
-            NDArray share = Scope.handOver(omega.mul(1 - keep), scope.manager());
-            average.muli(keep).addi(share);
-        }
+        Scope.run(manager, () -> average.muli(keep).addi(omega.mul(1 - keep)), average, omega);
     }
 
     NDArray vector() {
