@@ -55,6 +55,18 @@ public record Option<T>(
         return rules.stream().filter(rule -> !rule.holds().test(value)).findFirst();
     }
 
+    /**
+     * The default that stands for all configurations.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public T fixedDefault() {
+        if (fallback instanceof Fallback.Fixed<T> fixed) {
+            return fixed.value();
+        }
+        throw new IllegalStateException("Invalid default of " + key + ": none (must be fixed)");
+    }
+
     private Option<T> withFallback(Fallback<T> other) {
         return new Option<>(key, type, other, rules, description);
     }

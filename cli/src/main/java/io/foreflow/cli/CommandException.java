@@ -1,0 +1,13 @@
+package io.foreflow.cli;
+
+/** A command could not be carried out; the message is all a user needs to read. */
+public final class CommandException extends RuntimeException {
+
+    public CommandException(String message) {
+        super(message);
+    }
+
+    public CommandException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

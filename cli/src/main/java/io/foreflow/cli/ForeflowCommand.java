@@ -1,0 +1,58 @@
+package io.foreflow.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/**
+ * The {@code foreflow} command. Exit codes: 0 all well; 1 it could not be done; 2 what was asked
+ * for is wrong, be it an option or the configuration.
+ */
+@Command(
+        name = "foreflow",
+        description = "Forecasts metric streams online, with a model that keeps learning.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            CheckCommand.class,
+            TopicsCommand.class,
+            SubmitCommand.class,
+            TailCommand.class,
+            SendCommand.class,
+            HelpCommand.class
+        })
+public final class ForeflowCommand {
+
+    @Option(
+            names = "--stacktrace",
+            scope = ScopeType.INHERIT,
+            description = "When something fails, say where in the program.")
+    private boolean stacktrace;
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command with its error handling, as {@link #main} runs it. */
+    public static CommandLine commandLine() {
+        ForeflowCommand command = new ForeflowCommand();
+        return new CommandLine(command)
+                .setExecutionExceptionHandler(
+                        (failure, line, parsed) -> report(failure, line, command.stacktrace));
+    }
+
+    private static int report(Exception failure, CommandLine line, boolean stacktrace) {
+        PrintWriter err = line.getErr();
+        err.println(Failure.message(failure));
+        if (stacktrace) {
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return Failure.exitCode(failure);
+    }
+}
