@@ -30,7 +30,7 @@ final class CsvFile implements AutoCloseable {
     private static final Set<String> MISSING = Set.of("", "nan", "na", "n/a", "null", "none");
 
     private static final CSVFormat FORMAT =
-            CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(false).setTrim(true).get();
+            CSVFormat.DEFAULT.builder().setIgnoreEmptyLines(false).setTrim(true).build();
 
     private final Path path;
     private final String series;
@@ -215,7 +215,7 @@ final class CsvFile implements AutoCloseable {
                         new InputStreamReader(
                                 zipped ? new GZIPInputStream(bytes, 1 << 16) : bytes,
                                 StandardCharsets.UTF_8);
-                return CSVParser.builder().setReader(text).setFormat(FORMAT).get();
+                return CSVParser.parse(text, FORMAT);
             } catch (IOException e) {
                 bytes.close();
                 throw e;
