@@ -91,7 +91,7 @@ final class Feeder implements AutoCloseable {
 
     private boolean awaitTurn(InputRow row) {
         while (!stopped && failure.get() == null) {
-            long wait = pace.wait(row.time(), System.nanoTime());
+            long wait = pace.nanosUntil(row.time(), System.nanoTime());
             if (wait <= 0 && ledger.ahead() < mostAhead) {
                 return true;
             }
@@ -104,10 +104,7 @@ final class Feeder implements AutoCloseable {
         ledger.labels().entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .ifPresent(
-                        last ->
-                                send(
-                                        topic.closing(
-                                                last.getKey(), last.getValue() + closingDelay)));
+                        last -> send(topic.closing(last.getKey(), last.getValue() + closingDelay)));
         producer.flush();
         exhausted = failure.get() == null;
     }

@@ -74,9 +74,7 @@ final class MetricsTopic {
                         .setValues(values)
                         .build();
         return new ProducerRecord<>(
-                topic,
-                RecordKey.of(model, series),
-                serializer.serialize(topic, observation));
+                topic, RecordKey.of(model, series), serializer.serialize(topic, observation));
     }
 
     /** Enters everything the topic holds, up to its present end, into the ledger. */
@@ -93,8 +91,7 @@ final class MetricsTopic {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
                 if (record.headers().lastHeader(CLOSING_HEADER) == null) {
                     Observation observation = deserializer.deserialize(topic, record.value());
-                    ledger.fed(
-                            observation.getSeries(), observation.getTimestamp().toEpochMilli());
+                    ledger.fed(observation.getSeries(), observation.getTimestamp().toEpochMilli());
                 }
             }
         }

@@ -94,8 +94,7 @@ final class Outcome {
         return labels.entrySet().stream()
                 .filter(series -> series.getValue() >= lastDue)
                 .allMatch(
-                        series ->
-                                origins.getOrDefault(series.getKey(), Long.MIN_VALUE) >= lastDue);
+                        series -> origins.getOrDefault(series.getKey(), Long.MIN_VALUE) >= lastDue);
     }
 
     synchronized Progress progress(long rows) {

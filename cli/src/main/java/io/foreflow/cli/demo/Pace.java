@@ -25,7 +25,7 @@ final class Pace {
     }
 
     /** Nanoseconds until a row of this event time is due; 0 or less if it is. */
-    long wait(long eventTime, long nowNanos) {
+    long nanosUntil(long eventTime, long nowNanos) {
         if (speedup == UNLIMITED || eventTime <= historyUntil) {
             return 0;
         }

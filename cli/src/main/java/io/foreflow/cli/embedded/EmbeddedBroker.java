@@ -147,8 +147,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(HOST, port, HOST, controllerPort));
         settings.put("advertised.listeners", "PLAINTEXT://%s:%d".formatted(HOST, port));
         settings.put("inter.broker.listener.name", "PLAINTEXT");
-        settings.put(
-                "listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         settings.put("log.dirs", logs);
         settings.put("auto.create.topics.enable", false);
         settings.put("offsets.topic.num.partitions", 1);
@@ -169,8 +168,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         settings.put("log.cleaner.io.buffer.size", 128 << 10);
         settings.put("log.segment.bytes", 128 << 20);
         settings.put("log.index.size.max.bytes", 1 << 20);
-        // A stopped demo's transactions must outlive the night: the next run commits them.
-        settings.put("transaction.max.timeout.ms", (int) Duration.ofDays(7).toMillis());
+        // A run that was killed left transactions its checkpoint has promised: the next run must
+        // get to commit them before they are swept up for being old.
+        settings.put(
+                "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+                (int) Duration.ofMinutes(10).toMillis());
         settings.put("controlled.shutdown.enable", false);
         Properties properties = new Properties();
         settings.forEach((key, value) -> properties.put(key, value.toString()));

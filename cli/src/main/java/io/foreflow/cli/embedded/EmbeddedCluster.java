@@ -80,8 +80,7 @@ public final class EmbeddedCluster implements AutoCloseable {
     /** What the job's own configuration must say for its state to be kept here. */
     public static Configuration jobConfiguration(StateDirectory state) {
         Configuration configuration = new Configuration();
-        configuration.set(
-                CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri(state.checkpoints()));
+        configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, uri(state.checkpoints()));
         configuration.set(CheckpointingOptions.SAVEPOINT_DIRECTORY, uri(state.savepoints()));
         configuration.set(
                 CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
@@ -129,9 +128,7 @@ public final class EmbeddedCluster implements AutoCloseable {
                     result.join()
                             .getSerializedThrowable()
                             .<Throwable>map(
-                                    thrown ->
-                                            thrown.deserializeError(
-                                                    getClass().getClassLoader()))
+                                    thrown -> thrown.deserializeError(getClass().getClassLoader()))
                             .orElseGet(() -> new IllegalStateException("the job has ended")));
         } catch (RuntimeException e) {
             return Optional.of(root(e));
@@ -143,10 +140,7 @@ public final class EmbeddedCluster implements AutoCloseable {
         try {
             String savepoint =
                     cluster.stopWithSavepoint(
-                                    job,
-                                    uri(state.savepoints()),
-                                    false,
-                                    SavepointFormatType.NATIVE)
+                                    job, uri(state.savepoints()), false, SavepointFormatType.NATIVE)
                             .get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             state.recordSavepoint(savepoint);
             return savepoint;

@@ -37,7 +37,8 @@ public final class RestorePoints {
             return Stream.empty();
         }
         try (Stream<Path> files = Files.walk(folder, 3)) {
-            return files.filter(file -> file.getFileName().toString().equals(METADATA))
+            return files
+                    .filter(file -> file.getFileName().toString().equals(METADATA))
                     .toList()
                     .stream();
         } catch (IOException e) {

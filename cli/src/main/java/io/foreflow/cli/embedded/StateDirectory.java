@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,6 +42,9 @@ public final class StateDirectory implements AutoCloseable {
 
     private static final String FORMAT = "format";
 
+    /** Neither makes a folder a state directory, and both stay when it is cleared. */
+    private static final Set<String> ASIDE = Set.of("lock", "logs");
+
     private final Path path;
     private final FileChannel channel;
 
@@ -64,8 +68,7 @@ public final class StateDirectory implements AutoCloseable {
                 throw e;
             }
         } catch (IOException e) {
-            throw new EmbeddedException(
-                    "Cannot use state directory %s: %s".formatted(path, e), e);
+            throw new EmbeddedException("Cannot use state directory %s: %s".formatted(path, e), e);
         }
     }
 
@@ -73,7 +76,7 @@ public final class StateDirectory implements AutoCloseable {
         Path format = path.resolve(FORMAT);
         if (!Files.exists(format)) {
             try (Stream<Path> files = Files.list(path)) {
-                if (files.anyMatch(file -> !file.getFileName().toString().equals("lock"))) {
+                if (files.anyMatch(file -> !ASIDE.contains(file.getFileName().toString()))) {
                     throw new EmbeddedException(
                             ("Cannot use state directory %s: it is not empty and holds no Foreflow"
                                             + " state")
@@ -191,17 +194,26 @@ public final class StateDirectory implements AutoCloseable {
         return read("complete").isPresent();
     }
 
-    /** Removes everything but the lock, which stays held. */
+    /** Removes everything but the lock, which stays held, and the logs. */
     public void clear() {
-        try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                if (!file.equals(path) && !file.equals(path.resolve("lock"))) {
-                    Files.deleteIfExists(file);
+        try (Stream<Path> entries = Files.list(path)) {
+            for (Path entry : entries.toList()) {
+                if (!ASIDE.contains(entry.getFileName().toString())) {
+                    delete(entry);
                 }
             }
             replace(path.resolve(FORMAT), Integer.toString(FORMAT_1));
         } catch (IOException e) {
-            throw new EmbeddedException("Cannot clear state directory %s: %s".formatted(path, e), e);
+            throw new EmbeddedException(
+                    "Cannot clear state directory %s: %s".formatted(path, e), e);
+        }
+    }
+
+    private static void delete(Path root) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
         }
     }
 

@@ -74,6 +74,8 @@ public final class CsvInput implements InputSource {
                 channels,
                 step,
                 seasonalPeriod(step),
+                files.stream().mapToLong(CsvSummary::rows).max().orElse(0),
+                files.stream().mapToLong(CsvSummary::firstTime).min().orElse(0),
                 Long.MIN_VALUE);
     }
 
@@ -93,8 +95,7 @@ public final class CsvInput implements InputSource {
 
     private static Duration medianStep(List<CsvSummary> files) {
         TreeMap<Long, Long> counts = new TreeMap<>();
-        files.forEach(
-                file -> file.differences().forEach((d, n) -> counts.merge(d, n, Long::sum)));
+        files.forEach(file -> file.differences().forEach((d, n) -> counts.merge(d, n, Long::sum)));
         long total = counts.values().stream().mapToLong(Long::longValue).sum();
         long seen = 0;
         for (Map.Entry<Long, Long> entry : counts.entrySet()) {

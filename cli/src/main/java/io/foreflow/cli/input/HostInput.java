@@ -25,6 +25,8 @@ public final class HostInput implements InputSource {
                         HostSensors.CHANNELS,
                         Duration.ofSeconds(1),
                         60,
+                        Long.MAX_VALUE,
+                        0,
                         Long.MIN_VALUE);
     }
 

@@ -50,7 +50,8 @@ final class HostSensors {
         long[] newTicks = processor.getSystemCpuLoadTicks();
         double[] newCounters = counters();
         double[] values = new double[CHANNELS.size()];
-        values[0] = ticks == null ? Double.NaN : 100 * processor.getSystemCpuLoadBetweenTicks(ticks);
+        values[0] =
+                ticks == null ? Double.NaN : 100 * processor.getSystemCpuLoadBetweenTicks(ticks);
         values[1] = 100.0 * (memory.getTotal() - memory.getAvailable()) / memory.getTotal();
         double load = processor.getSystemLoadAverage(1)[0];
         values[2] = load < 0 ? Double.NaN : load;

@@ -26,8 +26,7 @@ final class SimulatedFleet {
 
     static final List<String> HOSTS =
             List.of("host-1", "host-2", "host-3", "host-4", "host-5", "host-6");
-    static final List<String> CHANNELS =
-            List.of("cpu", "memory", "requests", "latency", "errors");
+    static final List<String> CHANNELS = List.of("cpu", "memory", "requests", "latency", "errors");
 
     /** A Monday; far enough back that simulated time never catches up with the wall clock. */
     static final long START = Instant.parse("2001-01-01T00:00:00Z").toEpochMilli();

@@ -24,13 +24,14 @@ public final class SimulatedInput implements InputSource {
                 new InputDescription(
                         InputDescription.Kind.SIMULATED,
                         "SIMULATED fleet of %d hosts (seed %d), one row every %d s"
-                                .formatted(
-                                        SimulatedFleet.HOSTS.size(), seed, step.toSeconds()),
+                                .formatted(SimulatedFleet.HOSTS.size(), seed, step.toSeconds()),
                         "simulated fleet, seed %d, step %s".formatted(seed, step),
                         SimulatedFleet.HOSTS,
                         SimulatedFleet.CHANNELS,
                         step,
                         CsvInput.seasonalPeriod(step),
+                        Long.MAX_VALUE,
+                        SimulatedFleet.START,
                         SimulatedFleet.START + HISTORY.toMillis());
     }
 
@@ -76,7 +77,10 @@ public final class SimulatedInput implements InputSource {
             time =
                     after.size() < SimulatedFleet.HOSTS.size()
                             ? first
-                            : after.values().stream().mapToLong(Long::longValue).min().orElse(first);
+                            : after.values().stream()
+                                    .mapToLong(Long::longValue)
+                                    .min()
+                                    .orElse(first);
         }
 
         @Override

@@ -1,7 +1,8 @@
 package io.foreflow.cli.report;
 
 /**
- * One observed target cell and the errors (forecast − actual, scaled units) of all contenders there.
+ * One observed target cell and the errors (forecast − actual, scaled units) of all contenders
+ * there.
  *
  * @param horizon step h
  * @param learnt whether a learnt expert served

@@ -1,0 +1,26 @@
+package io.foreflow.cli.demo;
+
+import java.nio.file.Path;
+
+/**
+ * How a demo runs, apart from what it is fed and how the job is configured.
+ *
+ * @param speedup event seconds a wall second; {@link Pace#UNLIMITED} for no limit
+ * @param state directory
+ * @param keepFinished whether a state whose whole input is forecast is shown again; else it is
+ *     begun anew
+ * @param fresh whether what the directory holds is discarded
+ * @param kafkaPort 0 for any
+ * @param webPort 0 for any
+ * @param report file for the JSON report, or null
+ * @param refresh whether progress is one refreshing line
+ */
+record DemoOptions(
+        double speedup,
+        Path state,
+        boolean keepFinished,
+        boolean fresh,
+        int kafkaPort,
+        int webPort,
+        Path report,
+        boolean refresh) {}
