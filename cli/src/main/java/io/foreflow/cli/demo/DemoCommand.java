@@ -1,13 +1,10 @@
 package io.foreflow.cli.demo;
 
-import io.foreflow.cli.embedded.EmbeddedException;
 import io.foreflow.cli.input.CsvInput;
 import io.foreflow.cli.input.HostInput;
 import io.foreflow.cli.input.InputException;
 import io.foreflow.cli.input.InputSource;
 import io.foreflow.cli.input.SimulatedInput;
-import io.foreflow.job.config.ConfigurationException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -27,7 +24,6 @@ import picocli.CommandLine.Spec;
 /** {@code foreflow demo}: the whole path in one process, on simulated, recorded or live metrics. */
 @Command(
         name = "demo",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Forecast a simulated fleet, a file or this machine: broker, Flink cluster and job in one"
@@ -131,43 +127,29 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Plain progress lines, as when the output is no terminal.")
     private boolean plain;
 
-    @Option(names = "--stack-trace", description = "Show where an error came from.")
-    private boolean stackTrace;
-
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter err = spec.commandLine().getErr();
-        try {
-            InputSource input = input();
-            Path directory = state == null ? defaultState(input) : state;
-            // Before the first logger is made: the screen belongs to the progress.
-            Logs.into(directory);
-            StopSignal signal = new StopSignal();
-            signal.install();
-            Screen screen =
-                    new Screen(spec.commandLine().getOut(), !plain && System.console() != null);
-            DemoOptions options =
-                    new DemoOptions(
-                            speedup(),
-                            directory,
-                            state != null,
-                            fresh,
-                            kafkaPort,
-                            webPort,
-                            report,
-                            screen.refreshes());
-            DemoConfiguration configuration =
-                    new DemoConfiguration(input.description(), config, overrides);
-            new DemoRun(options, input, configuration, screen, signal).run();
-            return 0;
-        } catch (InputException | EmbeddedException | ConfigurationException e) {
-            err.println(e.getMessage());
-            if (stackTrace) {
-                e.printStackTrace(err);
-            }
-            err.flush();
-            return 1;
-        }
+        InputSource input = input();
+        Path directory = state == null ? defaultState(input) : state;
+        // Before the first logger is made: the screen belongs to the progress.
+        Logs.into(directory);
+        StopSignal signal = new StopSignal();
+        signal.install();
+        Screen screen = new Screen(spec.commandLine().getOut(), !plain && System.console() != null);
+        DemoOptions options =
+                new DemoOptions(
+                        speedup(),
+                        directory,
+                        state == null ? DEFAULT_STATE : null,
+                        fresh,
+                        kafkaPort,
+                        webPort,
+                        report,
+                        screen.refreshes());
+        DemoConfiguration configuration =
+                new DemoConfiguration(input.description(), config, overrides);
+        new DemoRun(options, input, configuration, screen, signal).run();
+        return 0;
     }
 
     private InputSource input() {

@@ -7,8 +7,9 @@ import java.nio.file.Path;
  *
  * @param speedup event seconds a wall second; {@link Pace#UNLIMITED} for no limit
  * @param state directory
- * @param keepFinished whether a state whose whole input is forecast is shown again; else it is
- *     begun anew
+ * @param shared folder above it when the directory was chosen by default: the broker's address is
+ *     left there too, and a state whose whole input is forecast is begun anew; null when the
+ *     directory was asked for
  * @param fresh whether what the directory holds is discarded
  * @param kafkaPort 0 for any
  * @param webPort 0 for any
@@ -18,7 +19,7 @@ import java.nio.file.Path;
 record DemoOptions(
         double speedup,
         Path state,
-        boolean keepFinished,
+        Path shared,
         boolean fresh,
         int kafkaPort,
         int webPort,

@@ -55,7 +55,7 @@ final class DemoRun {
         // Problems of the configuration come before anything is written.
         configuration.settings("127.0.0.1:1");
         try (StateDirectory state = StateDirectory.open(options.state())) {
-            if (options.fresh() || (state.complete() && !options.keepFinished())) {
+            if (options.fresh() || (state.complete() && options.shared() != null)) {
                 state.clear();
             }
             try (EmbeddedBroker broker = new EmbeddedBroker(state.kafka(), options.kafkaPort())) {
@@ -69,6 +69,9 @@ final class DemoRun {
         JobSettings settings = configuration.settings(broker.bootstrapServers());
         state.claim(configuration.identity(settings));
         state.recordBootstrap(broker.bootstrapServers());
+        if (options.shared() != null) {
+            write(options.shared().resolve("bootstrap"), broker.bootstrapServers());
+        }
         TopicNames topics = settings.topics();
         broker.createTopics(
                 Stream.of(
@@ -103,6 +106,14 @@ final class DemoRun {
             } else {
                 session.run();
             }
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text + "\n");
+        } catch (IOException e) {
+            throw new EmbeddedException("Cannot write %s: %s".formatted(file, e), e);
         }
     }
 
@@ -229,16 +240,7 @@ final class DemoRun {
             RunReport report = outcome.report(rows, seconds);
             screen.note(report.table().stripTrailing());
             if (options.report() != null) {
-                write(report);
-            }
-        }
-
-        private void write(RunReport report) {
-            try {
-                Files.writeString(options.report(), report.json() + "\n");
-            } catch (IOException e) {
-                throw new EmbeddedException(
-                        "Cannot write report %s: %s".formatted(options.report(), e), e);
+                write(options.report(), report.json());
             }
         }
     }
