@@ -15,9 +15,9 @@ import java.util.List;
  * the champion nor the ridge beneath them has seen, its error upToStep H is below the champion's by
  * the promotion margin and below the ridge's, and at no reported step more than {@link
  * #STEP_TOLERANCE} above the ridge's. After a promotion every newly matured window is judged with
- * champion, predecessor and ridge; over the newest {@code validationOrigins} of them (a quarter of
- * that many at least) a champion that is worse than the better of the other two by the margin, or
- * at some step above the ridge by {@link #ROLLBACK_TOLERANCE}, is rolled back to the better one.
+ * champion, predecessor and ridge; over the newest {@code validationOrigins} of them (half of that
+ * many at least) a champion that is worse than the better of the other two by the margin, or at
+ * some step above the ridge by {@link #ROLLBACK_TOLERANCE}, is rolled back to the better one.
  */
 final class Championship {
 
@@ -104,7 +104,7 @@ final class Championship {
     }
 
     boolean failing(Standing standing) {
-        if (champion == null || standing.windows() < Math.max(1, newest / 4)) {
+        if (champion == null || standing.windows() < Math.max(1, newest / 2)) {
             return false;
         }
         return !standing.champion().below(1 + margin, standing.ridge())

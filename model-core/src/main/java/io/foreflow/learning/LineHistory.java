@@ -10,8 +10,8 @@ import java.util.Deque;
 
 /**
  * Ridges of the past, so that a forecast of the past can be repeated with a ridge that had not seen
- * its truth. One is kept every {@code spacing} of event time, {@link #KEPT} at most: the newest
- * that is old enough is at most one spacing older than it need be.
+ * its truth. One is kept every so much event time, {@link #KEPT} at most: the newest that is old
+ * enough is at most one spacing older than it need be.
  */
 final class LineHistory {
 
@@ -20,14 +20,10 @@ final class LineHistory {
     /** A ridge that has seen targets up to {@code asOf} only, epoch milliseconds. */
     record Dated(long asOf, RidgeLine line) {}
 
-    private final long spacingMillis;
     private final Deque<Dated> lines = new ArrayDeque<>();
 
-    LineHistory(long spacingMillis) {
-        this.spacingMillis = spacingMillis;
-    }
-
-    void add(long asOf, RidgeLine line) {
+    /** Keeps the line, unless the last one is younger than {@code spacingMillis}. */
+    void add(long asOf, RidgeLine line, long spacingMillis) {
         if (!lines.isEmpty() && asOf - lines.peekLast().asOf() < spacingMillis) {
             return;
         }

@@ -89,7 +89,7 @@ public final class ModelLearner implements AutoCloseable {
         series = new SampledSeries(settings);
         shortRidge = new RidgeTrack(settings, settings.shortLookback());
         ridge = new RidgeTrack(settings, settings.lookback());
-        lines = new LineHistory(lineSpacingMillis());
+        lines = new LineHistory();
         championship = new Championship(report, learn.validationOrigins(), learn.promotionMargin());
     }
 
@@ -114,7 +114,7 @@ public final class ModelLearner implements AutoCloseable {
 
     /** An eighth of the time between the oldest origin that validates and now. */
     private long lineSpacingMillis() {
-        int sharing = Math.max(1, learn.series());
+        int sharing = Math.max(1, series.count());
         int reach = settings.horizon() + learn.validationOrigins() / sharing;
         return Math.max(1, reach / LINES_PER_REACH) * settings.stepMillis();
     }
@@ -139,7 +139,7 @@ public final class ModelLearner implements AutoCloseable {
         boolean changed = judge(matured, tick, events);
         boolean solved = absorb(matured);
         if (solved && ridge.line() != null) {
-            lines.add(tick, ridge.line());
+            lines.add(tick, ridge.line(), lineSpacingMillis());
         }
         if (learn.tuned() && ticks % learn.ticksPerRound() == 0) {
             changed |= round(tick, events);

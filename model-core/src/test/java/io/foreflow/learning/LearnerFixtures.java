@@ -15,9 +15,9 @@ import io.foreflow.settings.ModelSettings;
 import io.foreflow.settings.OptimizerSettings;
 import io.foreflow.settings.RidgeSettings;
 import io.foreflow.settings.ScaleSettings;
+import io.foreflow.state.ModelSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -116,6 +116,28 @@ final class LearnerFixtures {
         return outcomes;
     }
 
+    /** What was published and said, with the hash of the weights in place of them. */
+    static List<String> published(List<TickOutcome> outcomes) {
+        List<String> published = new ArrayList<>();
+        for (TickOutcome outcome : outcomes) {
+            ModelSnapshot snapshot = outcome.snapshot();
+            published.add(
+                    snapshot == null
+                            ? "nothing"
+                            : "%d version %d of %d from %d until %d step %d: %s"
+                                    .formatted(
+                                            snapshot.sequence(),
+                                            snapshot.version(),
+                                            snapshot.parent(),
+                                            snapshot.effectiveFrom(),
+                                            snapshot.trainedUntil(),
+                                            snapshot.optimizerStep(),
+                                            snapshot.weightsHash()));
+            outcome.events().forEach(event -> published.add(event.toString()));
+        }
+        return published;
+    }
+
     static List<LearnerEvent> events(List<TickOutcome> outcomes) {
         return outcomes.stream().flatMap(outcome -> outcome.events().stream()).toList();
     }
@@ -190,11 +212,5 @@ final class LearnerFixtures {
         double none = Double.NaN;
         return new RoundTelemetry(
                 1, 1, 0, none, none, none, none, 0, 0, 1, none, none, none, steps, 2L * steps);
-    }
-
-    static byte[] observed(int channels) {
-        byte[] cells = new byte[channels];
-        Arrays.fill(cells, Cell.OBSERVED);
-        return cells;
     }
 }
