@@ -263,16 +263,17 @@ class ForecastOperatorTest {
     @Test
     void aSeriesThatComesBackAtTheTimeItWouldRetireGoesOn() throws Exception {
         try (ForecastRun run = ForecastRun.start(HOSTS)) {
-            play(run, rows("hosts", 8, 1, 3), 1, 3);
-            play(run, rows("hosts", 8, 13, 13), 13, 13); // 3 + 10
+            play(run, rows("hosts", 8, 1, 12), 1, 12);
+            play(run, rows("hosts", 8, 22, 22), 22, 22); // idle is ten rows
 
-            List<String> back = run.forecasts().subList(24, 32);
-            assertThat(run.timers()).isEqualTo(8);
-            run.watermark(22 * STEP);
+            List<String> back = run.forecasts().subList(96, 104);
+            assertThat(back).allMatch(text -> field(text, 1).equals("22000"));
+            assertThat(back).allMatch(text -> text.contains("HorizonAccuracy")); // not forgotten
+            run.watermark(31 * STEP);
             assertThat(run.stateEntries()).isPositive();
-            run.watermark(23 * STEP);
+            run.watermark(32 * STEP);
             assertThat(run.stateEntries()).isZero();
-            assertThat(back).allMatch(text -> field(text, 1).equals("13000"));
+            assertThat(run.timers()).isZero();
         }
     }
 
