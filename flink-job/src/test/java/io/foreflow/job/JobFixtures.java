@@ -1,6 +1,13 @@
 package io.foreflow.job;
 
+import io.foreflow.job.config.JobSettings;
+import io.foreflow.job.config.JobSettings.Delivery;
 import io.foreflow.job.config.JobSettings.IngestSettings;
+import io.foreflow.job.config.JobSettings.LearnerMode;
+import io.foreflow.job.config.JobSettings.ResourceSettings;
+import io.foreflow.job.config.JobSettings.TimeMode;
+import io.foreflow.job.config.JobSettings.TopicNames;
+import io.foreflow.job.config.JobSettings.WireFormat;
 import io.foreflow.settings.AlignSettings;
 import io.foreflow.settings.ForecastSettings;
 import io.foreflow.settings.LearnSettings;
@@ -11,6 +18,7 @@ import io.foreflow.settings.ScaleSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /** Settings for tests, small in every dimension. */
 public final class JobFixtures {
@@ -64,5 +72,25 @@ public final class JobFixtures {
                 200,
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(1));
+    }
+
+    /** One job of the given models in replay, exactly-once, in Avro, on one task. */
+    public static JobSettings job(ModelSettings... models) {
+        return new JobSettings(
+                Map.of("bootstrap.servers", "localhost:9092"),
+                new TopicNames("metrics", "forecasts", "scores", "model-events", "rejected"),
+                "foreflow-test",
+                TimeMode.REPLAY,
+                Delivery.EXACTLY_ONCE,
+                WireFormat.SINGLE_OBJECT,
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(10),
+                2,
+                128,
+                ingest(Duration.ZERO),
+                LearnerMode.DETERMINISTIC,
+                new ResourceSettings(null, 0, 0, 0, "cpu", "cpu"),
+                models[0].name(),
+                List.of(models));
     }
 }

@@ -1,0 +1,209 @@
+package io.foreflow.job;
+
+import io.foreflow.forecasting.ChannelAttentionNetwork;
+import io.foreflow.job.align.AlignFunction;
+import io.foreflow.job.config.JobSettings;
+import io.foreflow.job.config.JobSettings.ResourceSettings;
+import io.foreflow.job.forecast.ForecastOperator;
+import io.foreflow.job.forecast.NetworkOpener;
+import io.foreflow.job.ingest.EventTimeOperator;
+import io.foreflow.job.ingest.Ingested;
+import io.foreflow.job.ingest.MetricsSource;
+import io.foreflow.job.ingest.Observed;
+import io.foreflow.job.learn.CoreLearner;
+import io.foreflow.job.learn.LearnOperatorFactory;
+import io.foreflow.job.learn.SampledSeriesFilter;
+import io.foreflow.job.learn.TickLearnerFactory;
+import io.foreflow.job.publish.KafkaSinks;
+import io.foreflow.job.publish.Outbound;
+import io.foreflow.job.publish.RecordEncoder;
+import io.foreflow.job.publish.RecordEncoders;
+import io.foreflow.job.publish.RejectionEncoder;
+import io.foreflow.job.state.StateTypes;
+import io.foreflow.series.Row;
+import io.foreflow.settings.ModelSettings;
+import io.foreflow.state.ModelSnapshot;
+import java.math.BigInteger;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.operators.SlotSharingGroup;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.SerializableSupplier;
+
+/**
+ * The whole graph.
+ *
+ * <pre>
+ * metrics ─▶ event time ─▶ align ─┬─▶ sampled series ─▶ learn ─┐ snapshots, broadcast
+ *                │           │    │                       └───── ─▶ model-events
+ *                └─▶ rejected ◀┘  └──────────────────▶ forecast ◀┘ ─▶ forecasts, scores
+ * </pre>
+ *
+ * Source and sinks are passed in. The uids below are a public contract: savepoints find their state
+ * by them.
+ */
+public final class ForecastPipeline {
+
+    private static final OutputTag<Outbound> EVENTS =
+            new OutputTag<>("model-events", StateTypes.OUTBOUND);
+    private static final OutputTag<Outbound> SCORES =
+            new OutputTag<>("scores", StateTypes.OUTBOUND);
+    private static final String SHARED_SLOTS = "default";
+
+    private ForecastPipeline() {}
+
+    /** Where records leave. */
+    public record Sinks(
+            Sink<Outbound> forecasts,
+            Sink<Outbound> scores,
+            Sink<Outbound> modelEvents,
+            Sink<Outbound> rejected) {
+
+        /** The topics of the settings. */
+        public static Sinks kafka(JobSettings settings) {
+            return new Sinks(
+                    KafkaSinks.of(settings, Outbound.Topic.FORECASTS),
+                    KafkaSinks.of(settings, Outbound.Topic.SCORES),
+                    KafkaSinks.of(settings, Outbound.Topic.MODEL_EVENTS),
+                    KafkaSinks.of(settings, Outbound.Topic.REJECTED));
+        }
+    }
+
+    /** What learns and what runs the network it learnt. */
+    public record Cores(TickLearnerFactory learners, NetworkOpener networks) {
+
+        public static Cores standard() {
+            return new Cores(CoreLearner::create, ChannelAttentionNetwork::open);
+        }
+    }
+
+    /** From Kafka to Kafka. */
+    public static void build(StreamExecutionEnvironment environment, JobSettings settings) {
+        build(
+                environment,
+                settings,
+                MetricsSource.of(settings),
+                Sinks.kafka(settings),
+                Cores.standard());
+    }
+
+    /** Lays the graph out in the environment and sets what it needs of Flink. */
+    public static void build(
+            StreamExecutionEnvironment environment,
+            JobSettings settings,
+            Source<Ingested, ?, ?> metrics,
+            Sinks sinks,
+            Cores cores) {
+        JobEnvironment.apply(environment, settings);
+        List<ModelSettings> models = settings.models();
+        SerializableSupplier<RecordEncoder> encoders = encoders(settings);
+
+        SingleOutputStreamOperator<Observed> observed =
+                environment
+                        .fromSource(
+                                metrics,
+                                WatermarkStrategy.noWatermarks(),
+                                "metrics",
+                                StateTypes.INGESTED)
+                        .uid("metrics")
+                        .transform(
+                                "event time",
+                                StateTypes.OBSERVED,
+                                new EventTimeOperator(
+                                        settings.time(), settings.ingest(), grid(models)))
+                        .uid("event-time");
+
+        SingleOutputStreamOperator<Row> rows =
+                observed.keyBy(Observed::key, StateTypes.SERIES_KEY)
+                        .process(new AlignFunction(models), StateTypes.ROW)
+                        .name("align")
+                        .uid("align");
+
+        SingleOutputStreamOperator<ModelSnapshot> snapshots =
+                rows.filter(new SampledSeriesFilter(models))
+                        .name("sampled series")
+                        .uid("sampled-series")
+                        .keyBy(LearnOperatorFactory::modelOf, Types.STRING)
+                        .transform(
+                                "learn",
+                                StateTypes.MODEL_SNAPSHOT,
+                                new LearnOperatorFactory(
+                                        models,
+                                        settings.learnerMode(),
+                                        settings.resources().learnDevice(),
+                                        EVENTS,
+                                        encoders,
+                                        cores.learners()))
+                        .uid("learn")
+                        .setParallelism(Math.min(settings.parallelism(), models.size()));
+        isolate(snapshots, settings.resources());
+
+        SingleOutputStreamOperator<Outbound> forecasts =
+                rows.keyBy(Row::key, StateTypes.SERIES_KEY)
+                        .connect(snapshots.broadcast())
+                        .transform(
+                                "forecast",
+                                StateTypes.OUTBOUND,
+                                new ForecastOperator(
+                                        models,
+                                        settings.resources().forecastDevice(),
+                                        SCORES,
+                                        encoders,
+                                        cores.networks()))
+                        .uid("forecast")
+                        .slotSharingGroup(SHARED_SLOTS);
+
+        observed.getSideOutput(EventTimeOperator.REJECTED)
+                .union(rows.getSideOutput(AlignFunction.LATE))
+                .map(new RejectionEncoder(encoders))
+                .returns(StateTypes.OUTBOUND)
+                .name("encode rejected")
+                .uid("encode-rejected")
+                .sinkTo(sinks.rejected())
+                .name("rejected")
+                .uid("rejected");
+        snapshots
+                .getSideOutput(EVENTS)
+                .sinkTo(sinks.modelEvents())
+                .name("model-events")
+                .uid("model-events")
+                .slotSharingGroup(SHARED_SLOTS);
+        forecasts.sinkTo(sinks.forecasts()).name("forecasts").uid("forecasts");
+        forecasts.getSideOutput(SCORES).sinkTo(sinks.scores()).name("scores").uid("scores");
+    }
+
+    private static SerializableSupplier<RecordEncoder> encoders(JobSettings settings) {
+        JobSettings.WireFormat form = settings.wireFormat();
+        return () -> RecordEncoders.of(form);
+    }
+
+    /** Distance of the watermarks: the largest step that every model's rows fall on. */
+    private static long grid(List<ModelSettings> models) {
+        return models.stream()
+                .map(model -> BigInteger.valueOf(model.stepMillis()))
+                .reduce(BigInteger.ZERO, BigInteger::gcd)
+                .longValueExact();
+    }
+
+    /** Gives the learner slots of its own, with a profile, if so configured. */
+    private static void isolate(
+            SingleOutputStreamOperator<ModelSnapshot> learner, ResourceSettings resources) {
+        if (resources.learnerSlotGroup() == null) {
+            return;
+        }
+        SlotSharingGroup.Builder group = SlotSharingGroup.newBuilder(resources.learnerSlotGroup());
+        if (resources.learnerCpu() > 0) {
+            group.setCpuCores(resources.learnerCpu())
+                    .setTaskHeapMemoryMB(resources.learnerMemoryMib());
+            if (resources.learnerGpus() > 0) {
+                group.setExternalResource("gpu", resources.learnerGpus());
+            }
+        }
+        learner.slotSharingGroup(group.build());
+    }
+}
