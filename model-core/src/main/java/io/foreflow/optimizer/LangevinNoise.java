@@ -2,6 +2,8 @@ package io.foreflow.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.foreflow.network.HostBuffer;
 import io.foreflow.random.CounterRandom;
 import io.foreflow.random.CounterRandom.Purpose;
 
@@ -17,18 +19,22 @@ final class LangevinNoise {
     private final double ratio;
     private final long seed;
     private final float[] draws;
+    private final HostBuffer buffer;
 
     LangevinNoise(double ratio, long seed, int parameters) {
         this.ratio = ratio;
         this.seed = seed;
         draws = new float[parameters];
+        buffer = new HostBuffer(parameters);
     }
 
     /** Adds the noise of a global step to ω. */
     void addTo(NDManager manager, NDArray omega, double updateNorm, long step) {
         new CounterRandom(seed, Purpose.LANGEVIN, step).gaussians(draws);
         double deviation = ratio * updateNorm / Math.sqrt(draws.length);
-        NDArray noise = Vectors.copy(manager, draws, omega.getDataType());
+        Shape shape = new Shape(draws.length);
+        NDArray noise = buffer.toTensor(manager, draws, omega.getDataType(), shape);
         omega.addi(noise.muli(deviation));
+        noise.close();
     }
 }
