@@ -1,5 +1,6 @@
 package io.foreflow.learning;
 
+import io.foreflow.learning.Evaluation.Challenge;
 import io.foreflow.state.FormatVersion;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -32,7 +33,7 @@ final class Championship {
     /**
      * What a judged window gave; the predecessor's errors are the ridge's where it is the ridge.
      */
-    record Judged(long origin, Errors champion, Errors predecessor, Errors ridge) {}
+    record Judged(Errors champion, Errors predecessor, Errors ridge) {}
 
     /** Sums over the judged windows. */
     record Standing(int windows, Errors champion, Errors predecessor, Errors ridge) {}
@@ -71,10 +72,11 @@ final class Championship {
         return parent;
     }
 
-    boolean deserves(Errors challenger, Errors champion, Errors ridge) {
-        return challenger.below(1 - margin, champion)
-                && challenger.below(1, ridge)
-                && challenger.atMostAtEachStep(1 + STEP_TOLERANCE, ridge);
+    boolean deserves(Challenge challenge) {
+        Errors challenger = challenge.challenger();
+        return challenger.below(1 - margin, challenge.champion())
+                && challenger.below(1, challenge.ridge())
+                && challenger.atMostAtEachStep(1 + STEP_TOLERANCE, challenge.ridge());
     }
 
     void promote(float[] relative, long optimizerStep) {
@@ -139,7 +141,6 @@ final class Championship {
         Tuned.write(out, predecessor);
         out.writeInt(judged.size());
         for (Judged window : judged) {
-            out.writeLong(window.origin());
             window.champion().write(out);
             window.predecessor().write(out);
             window.ridge().write(out);
@@ -156,7 +157,6 @@ final class Championship {
         for (int left = in.readInt(); left > 0; left--) {
             judged.addLast(
                     new Judged(
-                            in.readLong(),
                             Errors.read(in, report),
                             Errors.read(in, report),
                             Errors.read(in, report)));

@@ -1,14 +1,13 @@
 package io.foreflow.learning;
 
-import io.foreflow.learning.Championship.Judged;
 import io.foreflow.learning.Championship.Standing;
+import io.foreflow.learning.Evaluation.Challenge;
 import io.foreflow.learning.LearnerEvent.Kind;
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.optimizer.OptimizerState;
 import io.foreflow.optimizer.RoundResult;
-import io.foreflow.optimizer.RoundTelemetry;
 import io.foreflow.series.Row;
 import io.foreflow.settings.LearnSettings;
 import io.foreflow.settings.ModelSettings;
@@ -20,11 +19,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Learns one model tick by tick: rows in, snapshots and events out. What it gives is a function of
@@ -38,19 +33,12 @@ import java.util.Map;
  * publishes what changed, to serve from T + lag.
  *
  * <p><b>Honest comparisons.</b> The online ridge has always seen the newest matured windows, so
- * beside it any challenger would be judged unfairly, or the ridge be flattered. Therefore some
- * ridges of the past are kept ({@link LineHistory}), and everything is judged on top of one that is
- * older than the truth it is judged by: a tuned network is a correction to the ridge ({@link
- * Tuned}), and ridge, champion and challenger differ only in the correction. In a round the newest
- * {@code validationOrigins} origins validate; the base is the newest kept ridge that has seen no
- * target after the first of them, and training windows end no later than that ridge's date. So
- *
- * <pre>
- *   last training target time ≤ date of the base ≤ first validation origin &lt; first validation target time
- * </pre>
- *
- * <p>and the champion's correction, older still, has not seen them either. Step (3) does the same
- * window by window. What is published is the correction on top of the newest ridge.
+ * beside it a challenger could not be judged fairly. Therefore some ridges of the past are kept
+ * ({@link LineHistory}) and everything is judged on top of one that is older than the truth it is
+ * judged by: a tuned network is a correction to the ridge ({@link Tuned}), so ridge, champion and
+ * challenger differ in the correction alone. {@link RoundPlan} keeps the challenger's training
+ * before the validation; the champion's correction is older still. Step (3) does the same window by
+ * window. What is published is the correction on top of the newest ridge.
  *
  * <p><b>The trajectory</b> goes on after a rejected round, moved onto the new base. After {@code
  * refusals} refusals in a row, a divergence or a rollback it is reset to what serves: the
@@ -63,7 +51,6 @@ public final class ModelLearner implements AutoCloseable {
     private final ModelSettings settings;
     private final LearnSettings learn;
     private final NetworkShape shape;
-    private final int[] report;
     private final TuningBench bench;
 
     private final SampledSeries series;
@@ -71,6 +58,7 @@ public final class ModelLearner implements AutoCloseable {
     private final RidgeTrack ridge;
     private final LineHistory lines;
     private final Championship championship;
+    private final Evaluation evaluation;
 
     private long ticks;
     private long lastTick = Long.MIN_VALUE;
@@ -85,7 +73,8 @@ public final class ModelLearner implements AutoCloseable {
         this.bench = bench;
         learn = settings.learn();
         shape = settings.shape();
-        report = settings.forecast().report().stream().mapToInt(Integer::intValue).toArray();
+        int[] report = settings.forecast().report().stream().mapToInt(Integer::intValue).toArray();
+        evaluation = new Evaluation(settings, report, bench);
         series = new SampledSeries(settings);
         shortRidge = new RidgeTrack(settings, settings.shortLookback());
         ridge = new RidgeTrack(settings, settings.lookback());
@@ -128,24 +117,24 @@ public final class ModelLearner implements AutoCloseable {
      */
     public TickOutcome tick(long tick, List<Row> rows) {
         requireNotFuture(tick, rows);
-        List<LearnerEvent> events = new ArrayList<>();
+        EventLog log = new EventLog(settings.name(), tick, championship);
         if (ticks == 0) {
-            events.add(event(Kind.STARTED, tick, "first tick"));
+            log.add(Kind.STARTED, "first tick");
         }
         ticks++;
         lastTick = tick;
         series.add(SampledSeries.sorted(rows), tick);
         List<Origin> matured = series.takeMatured();
-        boolean changed = judge(matured, tick, events);
+        boolean changed = judge(matured, log);
         boolean solved = absorb(matured);
         if (solved && ridge.line() != null) {
             lines.add(tick, ridge.line(), lineSpacingMillis());
         }
         if (learn.tuned() && ticks % learn.ticksPerRound() == 0) {
-            changed |= round(tick, events);
+            changed |= round(tick, log);
         }
         boolean any = ridge.line() != null || shortRidge.line() != null;
-        return new TickOutcome(any && (solved || changed) ? snapshot(tick) : null, events);
+        return new TickOutcome(any && (solved || changed) ? snapshot(tick) : null, log.events());
     }
 
     private void requireNotFuture(long tick, List<Row> rows) {
@@ -192,13 +181,11 @@ public final class ModelLearner implements AutoCloseable {
     }
 
     /** Judges a serving network on newly matured windows; true if it was rolled back. */
-    private boolean judge(List<Origin> matured, long tick, List<LearnerEvent> events) {
+    private boolean judge(List<Origin> matured, EventLog log) {
         if (championship.champion() == null || matured.isEmpty()) {
             return false;
         }
-        for (Map.Entry<LineHistory.Dated, List<Origin>> group : byBase(matured).entrySet()) {
-            championship.judge(judged(group.getKey().line(), group.getValue()));
-        }
+        championship.judge(evaluation.judged(matured, lines, championship));
         Standing standing = championship.standing();
         if (!championship.failing(standing)) {
             return false;
@@ -206,154 +193,51 @@ public final class ModelLearner implements AutoCloseable {
         int refused = championship.version();
         championship.rollBack(standing);
         resetTrajectory();
-        events.add(
-                new LearnerEvent(
-                        settings.name(),
-                        Kind.ROLLED_BACK,
-                        tick,
-                        championship.version(),
-                        championship.parent(),
-                        "version %d did worse than %s since its promotion"
-                                .formatted(
-                                        refused,
-                                        championship.champion() == null
-                                                ? "the ridge"
-                                                : "its predecessor"),
-                        standing.champion().mean(),
-                        Double.NaN,
-                        standing.ridge().mean(),
-                        standing.windows(),
-                        null));
+        String better = championship.champion() == null ? "the ridge" : "its predecessor";
+        log.add(
+                Kind.ROLLED_BACK,
+                "version %d did worse than %s since its promotion".formatted(refused, better),
+                standing);
         return true;
     }
 
-    private Map<LineHistory.Dated, List<Origin>> byBase(List<Origin> origins) {
-        Map<LineHistory.Dated, List<Origin>> groups = new LinkedHashMap<>();
-        for (Origin origin : origins) {
-            LineHistory.Dated base = lines.before(origin.time());
-            if (base != null) {
-                groups.computeIfAbsent(base, ignored -> new ArrayList<>()).add(origin);
-            }
-        }
-        return groups;
-    }
-
-    private List<Judged> judged(RidgeLine base, List<Origin> origins) {
-        WindowBatch batch = new WindowBatch(shape, settings.scale(), origins);
-        Errors[] ofRidge = batch.errors(batch.forecasts(base), report);
-        Errors[] ofChampion = errors(championship.champion(), base, batch);
-        Errors[] ofPredecessor =
-                championship.predecessor() == null
-                        ? ofRidge
-                        : errors(championship.predecessor(), base, batch);
-        List<Judged> judged = new ArrayList<>();
-        for (int n = 0; n < batch.count(); n++) {
-            if (!ofRidge[n].empty()) {
-                judged.add(
-                        new Judged(
-                                origins.get(n).time(),
-                                ofChampion[n],
-                                ofPredecessor[n],
-                                ofRidge[n]));
-            }
-        }
-        return judged;
-    }
-
-    private Errors[] errors(Tuned tuned, RidgeLine base, WindowBatch batch) {
-        return batch.errors(bench.forecasts(tuned.on(base, shape), batch), report);
-    }
-
     /** Fine-tunes a challenger and judges it; true if it was promoted. */
-    private boolean round(long tick, List<LearnerEvent> events) {
-        LineHistory.Dated oldest = lines.oldest();
-        if (oldest == null) {
+    private boolean round(long tick, EventLog log) {
+        long seed = SeriesSampling.mix(learn.seed() + SeriesSampling.mix(rounds + 1));
+        RoundPlan plan = RoundPlan.of(settings, series, lines, tick, seed);
+        if (plan == null) {
             return false;
         }
-        List<Origin> validation = series.newest(learn.validationOrigins(), oldest.asOf(), tick);
-        if (validation.isEmpty() || validation.size() < learn.validationOrigins() / 2) {
-            return false;
-        }
-        LineHistory.Dated base = lines.before(validation.get(0).time());
-        long lastOrigin = base.asOf() - shape.horizon() * settings.stepMillis();
-        List<Origin> training = series.newest(learn.trainingOrigins(), Long.MIN_VALUE, lastOrigin);
-        if (training.isEmpty() || training.size() < learn.minimumOrigins()) {
-            return false;
-        }
-        return round(tick, base.line(), training, validation, events);
-    }
-
-    private boolean round(
-            long tick,
-            RidgeLine base,
-            List<Origin> training,
-            List<Origin> validation,
-            List<LearnerEvent> events) {
         rounds++;
-        long seed = SeriesSampling.mix(learn.seed() + SeriesSampling.mix(rounds));
+        RidgeLine base = plan.base();
         if (trajectory == null) {
-            float[] initial = bench.initial(base);
-            trajectory = OptimizerState.start(Tuned.relativeTo(base, initial, shape));
+            trajectory = OptimizerState.start(Tuned.relativeTo(base, bench.initial(base), shape));
         }
-        WindowBatch drawn = new WindowBatch(shape, settings.scale(), draw(training, seed));
-        RoundResult result =
-                bench.train(
-                        Trajectory.on(base, trajectory, shape), drawn, base, learn.steps(), seed);
+        OptimizerState start = Trajectory.on(base, trajectory, shape);
+        WindowBatch training = new WindowBatch(shape, settings.scale(), plan.training());
+        RoundResult result = bench.train(start, training, base, learn.steps(), seed);
         if (result instanceof RoundResult.Completed completed) {
             trajectory = Trajectory.relativeTo(base, completed.state(), shape);
-            return challenge(tick, base, validation, completed, events);
+            return challenge(plan, completed, log);
         }
-        RoundResult.Diverged diverged = (RoundResult.Diverged) result;
         resetTrajectory();
-        events.add(event(Kind.DIVERGED, tick, diverged.reason()));
+        log.add(Kind.DIVERGED, ((RoundResult.Diverged) result).reason());
         return false;
     }
 
-    /** As many windows as the round's batches hold, by a hash of seed, series and time. */
-    private List<Origin> draw(List<Origin> pool, long seed) {
-        long wanted = (long) learn.steps() * settings.optimizer().batch();
-        if (pool.size() <= wanted) {
-            return pool;
-        }
-        return pool.stream()
-                .sorted(
-                        Comparator.comparingLong((Origin origin) -> lot(origin, seed))
-                                .thenComparing(Origin.ORDER))
-                .limit(wanted)
-                .sorted(Origin.ORDER)
-                .toList();
-    }
-
-    private static long lot(Origin origin, long seed) {
-        return SeriesSampling.mix(
-                seed ^ SeriesSampling.mix(origin.history().hash() + origin.time()));
-    }
-
-    private boolean challenge(
-            long tick,
-            RidgeLine base,
-            List<Origin> validation,
-            RoundResult.Completed completed,
-            List<LearnerEvent> events) {
-        WindowBatch batch = new WindowBatch(shape, settings.scale(), validation);
-        Errors ofRidge = Errors.sum(batch.errors(batch.forecasts(base), report), report);
-        Errors ofChampion =
-                championship.champion() == null
-                        ? ofRidge
-                        : Errors.sum(errors(championship.champion(), base, batch), report);
+    private boolean challenge(RoundPlan plan, RoundResult.Completed completed, EventLog log) {
         float[] served = completed.state().served();
-        Errors ofChallenger =
-                Errors.sum(batch.errors(bench.forecasts(served, batch), report), report);
-        Verdict verdict = new Verdict(tick, ofChampion, ofChallenger, ofRidge, validation.size());
-        events.add(verdict.event(Kind.ROUND, "round " + rounds, completed.telemetry()));
-        if (championship.deserves(ofChallenger, ofChampion, ofRidge)) {
-            championship.promote(Tuned.relativeTo(base, served, shape), completed.state().step());
+        Challenge challenge = evaluation.challenge(plan, championship.champion(), served);
+        log.add(Kind.ROUND, "round " + rounds, challenge, completed.telemetry());
+        if (championship.deserves(challenge)) {
+            championship.promote(
+                    Tuned.relativeTo(plan.base(), served, shape), completed.state().step());
             refusals = 0;
-            events.add(verdict.event(Kind.PROMOTED, "better than the champion", null));
+            log.add(Kind.PROMOTED, "better than the champion", challenge, null);
             return true;
         }
         refusals++;
-        events.add(verdict.event(Kind.REJECTED, "refusal %d".formatted(refusals), null));
+        log.add(Kind.REJECTED, "refusal " + refusals, challenge, null);
         if (refusals >= learn.refusals()) {
             resetTrajectory();
         }
@@ -399,54 +283,6 @@ public final class ModelLearner implements AutoCloseable {
                         network,
                         shortLine == null ? null : shortLine.weights(),
                         line == null ? null : line.weights()));
-    }
-
-    private LearnerEvent event(Kind kind, long tick, String reason) {
-        return new LearnerEvent(
-                settings.name(),
-                kind,
-                tick,
-                championship.version(),
-                championship.parent(),
-                reason,
-                Double.NaN,
-                Double.NaN,
-                Double.NaN,
-                0,
-                null);
-    }
-
-    /** Errors of a challenge, for its events. */
-    private final class Verdict {
-
-        private final long tick;
-        private final double champion;
-        private final double challenger;
-        private final double ridge;
-        private final int windows;
-
-        Verdict(long tick, Errors champion, Errors challenger, Errors ridge, int windows) {
-            this.tick = tick;
-            this.champion = champion.mean();
-            this.challenger = challenger.mean();
-            this.ridge = ridge.mean();
-            this.windows = windows;
-        }
-
-        LearnerEvent event(Kind kind, String reason, RoundTelemetry telemetry) {
-            return new LearnerEvent(
-                    settings.name(),
-                    kind,
-                    tick,
-                    championship.version(),
-                    championship.parent(),
-                    reason,
-                    champion,
-                    challenger,
-                    ridge,
-                    windows,
-                    telemetry);
-        }
     }
 
     /** Version that serves; 0 before the first promotion. */
