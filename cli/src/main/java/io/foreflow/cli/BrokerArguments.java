@@ -6,11 +6,10 @@ import io.foreflow.job.config.JobSettings.WireFormat;
 import io.foreflow.job.config.JobSettingsLoader;
 import io.foreflow.job.config.option.KafkaOptions;
 import io.foreflow.job.config.option.Option;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 
@@ -19,6 +18,8 @@ import picocli.CommandLine.ArgGroup;
  * state directory is named or lies here, or else the default address.
  */
 final class BrokerArguments {
+
+    private static final String DEMO_STATE = "foreflow-state";
 
     @ArgGroup private Source source = new Source();
 
@@ -47,8 +48,9 @@ final class BrokerArguments {
                 names = "--state",
                 paramLabel = "DIR",
                 description =
-                        "State directory of a running demo (default: ./foreflow-state if there is"
-                                + " one, else the broker at localhost:9092).")
+                        "State directory of a demo, or a folder of several, of which the newest"
+                                + " counts (default: ./foreflow-state if there is one, else the"
+                                + " broker at localhost:9092).")
         private Path state;
     }
 
@@ -82,17 +84,13 @@ final class BrokerArguments {
         if (source.bootstrap != null) {
             return source.bootstrap;
         }
-        Path state = source.state == null ? Path.of("foreflow-state") : source.state;
-        Path file = state.resolve("bootstrap");
-        try {
-            if (source.state != null || Files.exists(file)) {
-                return Files.readString(file).strip();
-            }
-        } catch (IOException e) {
+        Path state = source.state == null ? Path.of(DEMO_STATE) : source.state;
+        Optional<String> written = DemoAddress.in(state);
+        if (source.state != null && written.isEmpty()) {
             throw new CommandException(
-                    "Cannot read " + file + ": no demo has run with this state directory", e);
+                    "Cannot find a broker: no demo has run with state directory " + state);
         }
-        return fallback(KafkaOptions.BOOTSTRAP_SERVERS);
+        return written.orElseGet(() -> fallback(KafkaOptions.BOOTSTRAP_SERVERS));
     }
 
     private static String fallback(Option<String> option) {

@@ -9,8 +9,6 @@ import picocli.CommandLine.Spec;
 /** {@code foreflow check}: reads a configuration and does nothing else. */
 @Command(
         name = "check",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description =
                 "Reads a configuration, reports all its problems at once, or prints what it comes"
                         + " to with secrets masked. Exit code 0 if it can be used, else 2.")

@@ -1,5 +1,6 @@
 package io.foreflow.cli;
 
+import io.foreflow.cli.demo.DemoCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -15,9 +16,11 @@ import picocli.CommandLine.ScopeType;
         name = "foreflow",
         description = "Forecasts metric streams online, with a model that keeps learning.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
             CheckCommand.class,
             TopicsCommand.class,
             SubmitCommand.class,

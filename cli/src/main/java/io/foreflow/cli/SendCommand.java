@@ -16,8 +16,6 @@ import picocli.CommandLine.Spec;
 /** {@code foreflow send}: writes observations. */
 @Command(
         name = "send",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = {
             "Reads observations as lines of JSON from standard input and sends them, such as:",
             "  {\"series\":\"omi-1\",\"model\":\"hosts\",\"timestamp\":1735689600000,"

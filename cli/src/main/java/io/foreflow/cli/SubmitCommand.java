@@ -18,8 +18,6 @@ import picocli.CommandLine.Spec;
 /** {@code foreflow submit}: runs the job on a cluster. */
 @Command(
         name = "submit",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description =
                 "Submits the job with a configuration to a Flink session cluster. The"
                         + " configuration's text travels with it.")

@@ -15,8 +15,6 @@ import picocli.CommandLine.Spec;
 /** {@code foreflow tail}: prints the records of a topic. */
 @Command(
         name = "tail",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description = "Prints committed records of a topic as lines of JSON, until stopped.")
 final class TailCommand implements Callable<Integer> {
 

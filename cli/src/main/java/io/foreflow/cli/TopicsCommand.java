@@ -14,8 +14,6 @@ import picocli.CommandLine.Spec;
 /** {@code foreflow topics}: makes the topics of a configuration. */
 @Command(
         name = "topics",
-        mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
         description =
                 "Creates the five topics of a configuration, each stamping records with their time"
                         + " of arrival. Topics that exist stay as they are; what differs is said.")

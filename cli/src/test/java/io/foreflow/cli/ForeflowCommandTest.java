@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,9 +39,10 @@ final class ForeflowCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"check", "topics", "submit", "tail", "send"})
+    @ValueSource(strings = {"demo", "check", "topics", "submit", "tail", "send"})
     void everyCommandHasHelp(String command) {
-        assertThat(run(command, "--help")).isZero();
+        int code = run(command, "--help");
+        assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString())
                 .startsWith("Usage: foreflow " + command)
                 .contains("--stacktrace");
@@ -160,15 +162,27 @@ final class ForeflowCommandTest {
     }
 
     @Test
+    void takesTheAddressOfTheDemoStartedLast() throws IOException {
+        Path older = Files.createDirectories(folder.resolve("state/b")).resolve("bootstrap");
+        Path newer = Files.createDirectories(folder.resolve("state/a")).resolve("bootstrap");
+        Files.writeString(older, "old:1");
+        Files.writeString(newer, "new:1\n");
+        Files.setLastModifiedTime(older, FileTime.fromMillis(1000));
+        Files.setLastModifiedTime(newer, FileTime.fromMillis(2000));
+
+        assertThat(DemoAddress.in(folder.resolve("state"))).contains("new:1");
+        assertThat(DemoAddress.in(folder.resolve("state/b"))).contains("old:1");
+        assertThat(DemoAddress.in(folder.resolve("none"))).isEmpty();
+    }
+
+    @Test
     void namesTheStateDirectoryThatNoDemoHasUsed() {
         String state = folder.resolve("state").toString();
 
         assertThat(run("tail", "scores", "--state", state)).isEqualTo(1);
         assertThat(err.toString())
                 .isEqualToIgnoringNewLines(
-                        "Cannot read "
-                                + Path.of(state, "bootstrap")
-                                + ": no demo has run with this state directory");
+                        "Cannot find a broker: no demo has run with state directory " + state);
     }
 
     private int run(String... arguments) {

@@ -18,6 +18,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes the topics a job needs. All stamp records with the time of their arrival: event times of
@@ -26,13 +27,16 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicCreation {
 
     private static final String STAMP = "LogAppendTime";
+    private static final Duration RETRY = Duration.ofMillis(100);
 
     private final Admin admin;
     private final TopicLayout layout;
+    private final Duration timeout;
 
-    private TopicCreation(Admin admin, TopicLayout layout) {
+    private TopicCreation(Admin admin, TopicLayout layout, Duration timeout) {
         this.admin = admin;
         this.layout = layout;
+        this.timeout = timeout;
     }
 
     /**
@@ -44,7 +48,7 @@ public final class TopicCreation {
     public static List<String> run(
             Map<String, String> kafka, TopicNames names, TopicLayout layout, Duration timeout) {
         try (Admin admin = Admin.create(properties(kafka, timeout))) {
-            TopicCreation creation = new TopicCreation(admin, layout);
+            TopicCreation creation = new TopicCreation(admin, layout, timeout);
             List<String> report = new ArrayList<>();
             for (String name :
                     List.of(
@@ -82,6 +86,7 @@ public final class TopicCreation {
                         .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, STAMP));
         try {
             admin.createTopics(List.of(topic)).all().get();
+            describe(name);
             return List.of("created " + name + " (" + layout.partitions() + " partitions)");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
@@ -94,8 +99,7 @@ public final class TopicCreation {
     private List<String> differences(String name) throws ExecutionException, InterruptedException {
         List<String> lines = new ArrayList<>();
         lines.add("exists  " + name);
-        TopicDescription found =
-                admin.describeTopics(List.of(name)).allTopicNames().get().get(name);
+        TopicDescription found = describe(name);
         differ(lines, "partitions", found.partitions().size(), layout.partitions());
         if (layout.replicationFactor() != null) {
             differ(
@@ -114,6 +118,22 @@ public final class TopicCreation {
                         .value();
         differ(lines, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, stamp, STAMP);
         return lines;
+    }
+
+    /** The controller knows a new topic a moment before the brokers do. */
+    private TopicDescription describe(String name) throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                return admin.describeTopics(List.of(name)).allTopicNames().get().get(name);
+            } catch (ExecutionException e) {
+                boolean unknown = e.getCause() instanceof UnknownTopicOrPartitionException;
+                if (!unknown || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                Thread.sleep(RETRY.toMillis());
+            }
+        }
     }
 
     private static void differ(List<String> lines, String what, Object found, Object wanted) {
