@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 /** {@code foreflow demo}: the whole path in one process, on simulated, recorded or live metrics. */
 @Command(
         name = "demo",
+        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Forecast a simulated fleet, a file or this machine: broker, Flink cluster and job in one"

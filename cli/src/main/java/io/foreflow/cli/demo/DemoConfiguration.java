@@ -116,15 +116,16 @@ final class DemoConfiguration {
         tree.put("learn.tick", input.step().multipliedBy(Math.min(tickRows, 288)));
     }
 
-    /** Small enough that a network can be promoted from the three days of history. */
+    /** Small enough that a network can be promoted from the five days of history. */
     private void simulated(Map<String, Object> tree) {
         tree.put("time", "replay");
-        windows(tree, 96, 32, 48, List.of(1, 12, 24, 48));
-        tree.put("scaler.rows", 144);
+        windows(tree, 288, 48, 48, List.of(1, 12, 24, 48));
+        tree.put("scaler.rows", 288);
         tree.put("learn.tick", input.step().multipliedBy(24));
-        tree.put("learn.ticks-per-round", 2);
+        tree.put("learn.ticks-per-round", 3);
+        tree.put("learn.steps", 60);
         tree.put("learn.minimum-origins", 512);
-        tree.put("learn.validation-origins", 288);
+        tree.put("learn.validation-origins", 432);
         tree.put("learn.training-origins", 2048);
     }
 

@@ -10,6 +10,7 @@ import io.foreflow.cli.input.InputDescription;
 import io.foreflow.cli.input.InputSource;
 import io.foreflow.cli.input.SimulatedInput;
 import io.foreflow.cli.report.RunReport;
+import io.foreflow.job.ForecastPipeline;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettings.TopicNames;
 import io.foreflow.settings.ModelSettings;
@@ -205,7 +206,7 @@ final class DemoRun {
             StreamExecutionEnvironment environment =
                     StreamExecutionEnvironment.getExecutionEnvironment(
                             EmbeddedCluster.jobConfiguration(state));
-            DemoJob.build(environment, settings);
+            ForecastPipeline.build(environment, settings);
             cluster.submit(environment, restoreFrom);
         }
 

@@ -15,7 +15,11 @@ final class StopSignal {
 
     private static final int INTERRUPTED = 130;
 
+    /** One key or one kill may arrive twice, through the process and through its group. */
+    private static final long SAME_REQUEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final CountDownLatch requested = new CountDownLatch(1);
+    private volatile long requestedAt;
 
     /** Takes the signals over for the rest of the process. */
     void install() {
@@ -42,10 +46,13 @@ final class StopSignal {
     }
 
     void request() {
-        if (requested.getCount() == 0) {
+        if (requested() && System.nanoTime() - requestedAt > SAME_REQUEST_NANOS) {
             Runtime.getRuntime().halt(INTERRUPTED);
         }
-        requested.countDown();
+        if (!requested()) {
+            requestedAt = System.nanoTime();
+            requested.countDown();
+        }
     }
 
     boolean requested() {

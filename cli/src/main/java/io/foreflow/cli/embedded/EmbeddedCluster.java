@@ -28,7 +28,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * A Flink job manager and one task manager in this process, with the web page on the loopback
- * interface. Sized for the demo: 32 MiB of network buffers, hardly any managed memory (state is on
+ * interface. Sized for the demo: 16 MiB of network buffers, hardly any managed memory (state is on
  * the heap). Runs one job, whose checkpoints outlive it.
  */
 public final class EmbeddedCluster implements AutoCloseable {
@@ -70,8 +70,10 @@ public final class EmbeddedCluster implements AutoCloseable {
         configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
         configuration.set(RestOptions.PORT, port);
         configuration.set(RestOptions.BIND_PORT, Integer.toString(port));
-        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(32));
-        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(32));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(16));
+        configuration.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(16));
+        // Small buffers hold few rows, so a barrier has few ticks of the learner ahead of it.
+        configuration.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, MemorySize.parse("4kb"));
         configuration.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(16));
         configuration.set(HeartbeatManagerOptions.HEARTBEAT_TIMEOUT, Duration.ofMinutes(10));
         return configuration;

@@ -28,8 +28,11 @@ final class SimulatedFleet {
             List.of("host-1", "host-2", "host-3", "host-4", "host-5", "host-6");
     static final List<String> CHANNELS = List.of("cpu", "memory", "requests", "latency", "errors");
 
-    /** A Monday; far enough back that simulated time never catches up with the wall clock. */
-    static final long START = Instant.parse("2001-01-01T00:00:00Z").toEpochMilli();
+    /** A Thursday; far enough back that simulated time never catches up with the wall clock. */
+    static final long START = Instant.parse("2001-01-04T00:00:00Z").toEpochMilli();
+
+    private static final long FRIDAY_EVENING =
+            Instant.parse("2001-01-05T18:00:00Z").toEpochMilli();
 
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -37,11 +40,11 @@ final class SimulatedFleet {
 
     static final Regime RELEASE =
             new Regime(
-                    START + 3 * DAY + 18 * HOUR,
+                    START + 5 * DAY + 12 * HOUR,
                     "a new release makes each request cost half as much cpu again");
     static final Regime REBALANCE =
             new Regime(
-                    START + 5 * DAY + 6 * HOUR,
+                    START + 6 * DAY + 18 * HOUR,
                     "two fifths of the traffic of host-4, -5 and -6 move to host-1, -2 and -3");
     static final List<Regime> REGIMES = List.of(RELEASE, REBALANCE);
 
@@ -91,13 +94,18 @@ final class SimulatedFleet {
     double requests(int host, long time) {
         double hourOfDay = Math.floorMod(time, DAY) / (double) HOUR;
         double daily = 0.30 + 0.55 * peak(hourOfDay, 13, 3.5) + 0.35 * peak(hourOfDay, 20, 1.8);
-        boolean weekend = Math.floorMod(time - START, 7 * DAY) >= 5 * DAY;
         double moved = time < REBALANCE.time() ? 1 : host < 3 ? 1.4 : 0.6;
         double random =
                 0.16 * noise.smooth(stream(host, SLOW), time, 4 * HOUR)
                         + 0.08 * noise.smooth(stream(host, MIDDLE), time, 30 * MINUTE)
                         + 0.04 * noise.gaussian(stream(host, WHITE), time / MINUTE);
-        return 90 * character(host, 0.35) * daily * (weekend ? 0.6 : 1) * moved * exp(random);
+        return 90 * character(host, 0.35) * daily * (1 - 0.3 * weekend(time)) * moved * exp(random);
+    }
+
+    /** 0 in the week, 1 at the weekend; twelve hours of passage at both its ends. */
+    private static double weekend(long time) {
+        double hours = Math.floorMod(time - FRIDAY_EVENING, 7 * DAY) / (double) HOUR;
+        return clip(Math.min(hours, 60 - hours) / 12, 0, 1);
     }
 
     /** Percent of the host's cores, {@link #CPU_LAG} behind the requests. */

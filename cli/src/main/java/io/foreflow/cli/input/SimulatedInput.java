@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** The simulated fleet as an endless input; its first three days are history, delivered at once. */
+/** The simulated fleet as an endless input; its first five days are history, delivered at once. */
 public final class SimulatedInput implements InputSource {
 
     /** Grid interval unless asked for another. */
     public static final Duration DEFAULT_STEP = Duration.ofMinutes(5);
 
-    private static final Duration HISTORY = Duration.ofDays(3);
+    private static final Duration HISTORY = Duration.ofDays(5);
 
     private final SimulatedFleet fleet;
     private final long stepMillis;
