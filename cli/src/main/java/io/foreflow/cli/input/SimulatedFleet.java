@@ -31,8 +31,7 @@ final class SimulatedFleet {
     /** A Thursday; far enough back that simulated time never catches up with the wall clock. */
     static final long START = Instant.parse("2001-01-04T00:00:00Z").toEpochMilli();
 
-    private static final long FRIDAY_EVENING =
-            Instant.parse("2001-01-05T18:00:00Z").toEpochMilli();
+    private static final long FRIDAY_EVENING = Instant.parse("2001-01-05T18:00:00Z").toEpochMilli();
 
     private static final long MINUTE = Duration.ofMinutes(1).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();
