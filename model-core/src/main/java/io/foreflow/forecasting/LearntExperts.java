@@ -7,6 +7,7 @@ import io.foreflow.linear.RidgeLine;
 import io.foreflow.series.SeriesScale;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
+import java.util.Arrays;
 
 /**
  * Lets the ridges and the tuned network speak for every channel whose window allows it, in the
@@ -18,18 +19,24 @@ final class LearntExperts {
     private final int horizon;
     private final NormalizedWindow shortWindow;
     private final NormalizedWindow longWindow;
+    private final int[] report;
     private final float[] scaled;
+    private final float[] baseline; // [channel · R + r]
 
     LearntExperts(ModelSettings settings) {
         channels = settings.channels().size();
         horizon = settings.horizon();
+        report = settings.forecast().report().stream().mapToInt(Integer::intValue).toArray();
+        baseline = new float[channels * report.length];
         shortWindow = new NormalizedWindow(settings.shortLookback(), settings.scale());
         longWindow = new NormalizedWindow(settings.lookback(), settings.scale());
         scaled = new float[Math.max(settings.lookback(), settings.shortLookback())];
     }
 
     /**
-     * Fills the panel.
+     * Fills the panel: the network where it has a forecast, else the longest ridge that the window
+     * allows. Beside the network the ridge is worked out at the reported steps only, as its
+     * baseline; all steps would double the time of a forecast.
      *
      * @param tuned D × H scaled forecasts of the network from {@code at}, or null
      * @return cells of the windows in use whose deviation from the mean was clipped
@@ -43,16 +50,12 @@ final class LearntExperts {
             ExpertPanel panel) {
         int clipped = 0;
         for (int channel = 0; channel < channels; channel++) {
-            int clippedShort =
-                    ridge(
-                            Expert.RIDGE_SHORT,
-                            snapshot.ridgeShort(),
-                            shortWindow,
-                            channel,
-                            window,
-                            scale,
-                            panel);
-            int clippedLong =
+            boolean full = tuned != null && window.available(channel, longWindow.lookback());
+            if (full) {
+                unscale(tuned, at + channel * horizon, scale, channel, Expert.TUNED, panel);
+            }
+            boolean beside = full && panel.speaks(Expert.TUNED, channel);
+            int clippedHere =
                     ridge(
                             Expert.RIDGE,
                             snapshot.ridge(),
@@ -60,15 +63,36 @@ final class LearntExperts {
                             channel,
                             window,
                             scale,
+                            beside,
                             panel);
-            clipped += Math.max(clippedShort, clippedLong);
-            if (tuned != null && window.available(channel, longWindow.lookback())) {
-                unscale(tuned, at + channel * horizon, scale, channel, Expert.TUNED, panel);
+            if (clippedHere < 0) {
+                clippedHere =
+                        ridge(
+                                Expert.RIDGE_SHORT,
+                                snapshot.ridgeShort(),
+                                shortWindow,
+                                channel,
+                                window,
+                                scale,
+                                beside,
+                                panel);
             }
+            clipped += Math.max(0, clippedHere);
         }
         return clipped;
     }
 
+    /** Forecast of the longest ridge at a reported step, user's units; NaN if there was none. */
+    float baseline(int reportIndex, int channel) {
+        return baseline[channel * report.length + reportIndex];
+    }
+
+    /** Forgets the baselines of the series before. */
+    void clear() {
+        Arrays.fill(baseline, Float.NaN);
+    }
+
+    /** Cells clipped, or −1 if there is no such ridge for the window. */
     private int ridge(
             Expert expert,
             RidgeLine line,
@@ -76,16 +100,28 @@ final class LearntExperts {
             int channel,
             WindowReading window,
             SeriesScale scale,
+            boolean beside,
             ExpertPanel panel) {
         int lookback = normalized.lookback();
         if (line == null || !window.available(channel, lookback)) {
-            return 0;
+            return -1;
         }
         window.scaled(channel, lookback, scale, scaled, 0);
         normalized.fill(scaled, 0);
-        int from = channel * horizon;
-        line.predict(normalized, panel.values(expert), from);
-        unscale(panel.values(expert), from, scale, channel, expert, panel);
+        int kept = channel * report.length;
+        if (beside) {
+            line.predictSteps(normalized, report, baseline, kept);
+        } else {
+            int from = channel * horizon;
+            line.predict(normalized, panel.values(expert), from);
+            for (int r = 0; r < report.length; r++) {
+                baseline[kept + r] = panel.values(expert)[from + report[r] - 1];
+            }
+            unscale(panel.values(expert), from, scale, channel, expert, panel);
+        }
+        for (int r = kept; r < kept + report.length; r++) {
+            baseline[r] = scale.unscaled(channel, baseline[r]);
+        }
         return clipped(normalized);
     }
 

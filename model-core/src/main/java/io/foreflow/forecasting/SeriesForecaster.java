@@ -111,6 +111,7 @@ public final class SeriesForecaster {
         SeriesHead head = memory.head();
         window.load(head, memory);
         panel.clear();
+        learnt.clear();
         baselines(head);
         boolean taught = snapshot != null && head.scale() != null;
         int clipped = taught ? learnt.speak(window, head.scale(), snapshot, tuned, at, panel) : 0;
@@ -209,7 +210,8 @@ public final class SeriesForecaster {
         int width = PendingForecast.width(levels.length);
         float[] kept = new float[layout.report.length * layout.channels * width];
         int at = 0;
-        for (int step : layout.report) {
+        for (int r = 0; r < layout.report.length; r++) {
+            int step = layout.report[r];
             for (int channel = 0; channel < layout.channels; channel++) {
                 int index = channel * layout.horizon + step - 1;
                 PendingForecast.put(
@@ -218,7 +220,7 @@ public final class SeriesForecaster {
                         served[index],
                         panel.value(Expert.LAST_VALUE, channel, step),
                         panel.value(Expert.SEASONAL_NAIVE, channel, step),
-                        longestRidge(channel, step),
+                        learnt.baseline(r, channel),
                         lower,
                         upper,
                         index);
@@ -229,12 +231,6 @@ public final class SeriesForecaster {
         memory.pending(
                 layout.pendingSlot(origin),
                 new PendingForecast(origin, version, learntChannels, kept));
-    }
-
-    private float longestRidge(int channel, int step) {
-        return panel.speaks(Expert.RIDGE, channel)
-                ? panel.value(Expert.RIDGE, channel, step)
-                : panel.value(Expert.RIDGE_SHORT, channel, step);
     }
 
     private StatusRule.Evidence evidence(

@@ -195,6 +195,37 @@ class SeriesForecasterTest {
     }
 
     @Test
+    void theRidgeBesideTheNetworkIsTheOneThatWouldServe() {
+        ModelSnapshot both =
+                Fleet.snapshot(
+                        Fleet.ridge(Fleet.SHORT, 1f),
+                        Fleet.ridge(Fleet.LOOKBACK, 2f),
+                        Fleet.network(0));
+        fill(8);
+        SeriesForecast ridge = forecaster.forecast(KEY, memory, RIDGES, null, 0);
+        forecaster.forecast(KEY, memory, both, new float[12], 0);
+
+        HorizonScore score = forecaster.observe(row(9, 1, 2), memory).get(1);
+
+        assertThat(score.ridgeError()).isEqualTo(ridge.values()[Fleet.HORIZON] - 2);
+        assertThat(score.error()).isNotEqualTo(score.ridgeError());
+        assertThat(score.modelVersion()).isEqualTo(7);
+    }
+
+    @Test
+    void aSeriesDoesNotInheritTheRidgeOfTheOneBefore() {
+        fill(8);
+        forecaster.forecast(KEY, memory, RIDGES, null, 0);
+        HeapSeriesMemory young = new HeapSeriesMemory();
+        forecaster.observe(row(1, 1, 2), young);
+        forecaster.forecast(KEY, young, RIDGES, null, 0);
+
+        assertThat(forecaster.observe(row(2, 1, 2), young))
+                .extracting(HorizonScore::ridgeError)
+                .containsOnly(Float.NaN);
+    }
+
+    @Test
     void scoresOnlyObservedCells() {
         fill(8);
         forecaster.forecast(KEY, memory, RIDGES, null, 0);

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ResidualQuantilesTest {
+
+    private static final double[] LEVELS = {0.5, 0.8, 0.95};
 
     @ParameterizedTest
     @CsvSource({
@@ -40,19 +43,27 @@ class ResidualQuantilesTest {
     }
 
     @Test
-    void levelsAreNested() {
+    void boundsAreThoseOfTheSortedResidualsAndNested() {
         Random random = new Random(5);
         float[] lower = new float[3];
         float[] upper = new float[3];
-        ResidualQuantiles quantiles = new ResidualQuantiles(new double[] {0.5, 0.8, 0.95});
+        ResidualQuantiles quantiles = new ResidualQuantiles(LEVELS);
         for (int count = 1; count < 200; count++) {
             float[] residuals = new float[count];
             for (int i = 0; i < count; i++) {
-                residuals[i] = (float) random.nextGaussian();
+                residuals[i] = Math.round(8 * random.nextGaussian()) / 8f; // with ties
             }
+
+            float[] sorted = residuals.clone();
+            Arrays.sort(sorted);
 
             quantiles.offsets(residuals, count, lower, upper, 0);
 
+            for (int level = 0; level < 3; level++) {
+                int rank = ResidualQuantiles.rank(count, LEVELS[level]);
+                assertThat(lower[level]).isEqualTo(sorted[rank - 1]);
+                assertThat(upper[level]).isEqualTo(sorted[count - rank]);
+            }
             assertThat(lower[0]).isBetween(lower[1], upper[0]);
             assertThat(lower[1]).isBetween(lower[2], upper[1]);
             assertThat(upper[1]).isBetween(upper[0], upper[2]);
