@@ -14,8 +14,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What comes out must not depend on how fast rounds ran, on restarts or on the parallelism. */
+@Timeout(60) // a mail that never comes must not hang the build
 class LearnOperatorRestoreTest {
 
     private static final int PLENTY = 1000;

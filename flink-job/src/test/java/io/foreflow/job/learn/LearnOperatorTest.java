@@ -22,8 +22,10 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.clock.Clock;
 import org.apache.flink.util.concurrent.NeverCompleteFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** One tick every 10 ms of event time, lag 5 ms, at most two ticks in flight. */
+@Timeout(60) // a mail that never comes must not hang the build
 class LearnOperatorTest {
 
     private static final int PLENTY = 1000;
