@@ -1,0 +1,138 @@
+package io.foreflow.it.job;
+
+import io.foreflow.job.ForecastPipeline;
+import io.foreflow.job.config.JobSettings;
+import io.foreflow.job.config.JobSettingsLoader;
+import io.foreflow.schema.Observation;
+import io.foreflow.schema.wire.RecordKey;
+import io.foreflow.schema.wire.SingleObjectSerializer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** One job with topics of its own, on a shared broker and cluster. */
+final class JobUnderTest {
+
+    private static final int STOP_SECONDS = 120;
+
+    private final MiniCluster cluster;
+    private final String bootstrapServers;
+    private final JobSettings settings;
+    private JobID id;
+
+    JobUnderTest(MiniCluster cluster, String bootstrapServers, String name, int parallelism) {
+        this.cluster = cluster;
+        this.bootstrapServers = bootstrapServers;
+        this.settings = JobSettingsLoader.of(configuration(name, bootstrapServers, parallelism), Map.of());
+    }
+
+    /** A network small enough that a round takes a fraction of a second. */
+    private static Map<String, Object> configuration(
+            String name, String bootstrapServers, int parallelism) {
+        Map<String, Object> configuration = new TreeMap<>();
+        configuration.put("kafka.bootstrap.servers", bootstrapServers);
+        configuration.put("group-id", name);
+        configuration.put("topics.metrics", name + "-metrics");
+        configuration.put("topics.forecasts", name + "-forecasts");
+        configuration.put("topics.scores", name + "-scores");
+        configuration.put("topics.model-events", name + "-model-events");
+        configuration.put("topics.rejected", name + "-rejected");
+        configuration.put("time", "replay");
+        configuration.put("checkpoint.interval", "500 ms");
+        configuration.put("parallelism", parallelism);
+        configuration.put("max-parallelism", 16);
+        Map<String, Object> model = new TreeMap<>();
+        model.put("name", SyntheticFleet.MODEL);
+        model.put("channels", SyntheticFleet.CHANNELS);
+        model.put("step", "1 min");
+        model.put("scaler.rows", 16);
+        model.put("forecast.lookback", 16);
+        model.put("forecast.short-lookback", 8);
+        model.put("forecast.horizon", 4);
+        model.put("forecast.report", List.of(1, 4));
+        model.put("forecast.seasonal-period", 12);
+        model.put("forecast.batch", 4);
+        model.put("align.idle", "2 h");
+        model.put("learn.tick", "20 min");
+        model.put("learn.ticks-per-round", 2);
+        model.put("learn.minimum-origins", 64);
+        model.put("learn.training-origins", 256);
+        model.put("learn.validation-origins", 32);
+        model.put("learn.steps", 10);
+        model.put("network.width", 4);
+        model.put("eeo.batch", 8);
+        model.put("eeo.learning-rate", 0.001);
+        configuration.put("models", List.of(model));
+        return configuration;
+    }
+
+    JobSettings settings() {
+        return settings;
+    }
+
+    Map<String, Integer> topics(int partitions) {
+        JobSettings.TopicNames topics = settings.topics();
+        return Map.of(
+                topics.metrics(), partitions,
+                topics.forecasts(), 1,
+                topics.scores(), 1,
+                topics.modelEvents(), 1,
+                topics.rejected(), 1);
+    }
+
+    void send(List<Observation> observations) {
+        try (KafkaProducer<byte[], Observation> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrapServers),
+                        new ByteArraySerializer(),
+                        new SingleObjectSerializer<>())) {
+            for (Observation observation : observations) {
+                byte[] key = RecordKey.of(observation.getModel(), observation.getSeries());
+                producer.send(
+                        new ProducerRecord<>(settings.topics().metrics(), key, observation));
+            }
+        }
+    }
+
+    void start() throws Exception {
+        submit(null);
+    }
+
+    void resume(String savepoint) throws Exception {
+        submit(savepoint);
+    }
+
+    private void submit(String savepoint) throws Exception {
+        Configuration configuration = new Configuration();
+        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        ForecastPipeline.build(environment, settings);
+        JobGraph graph = environment.getStreamGraph().getJobGraph();
+        if (savepoint != null) {
+            graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint));
+        }
+        id = graph.getJobID();
+        cluster.submitJob(graph).get();
+    }
+
+    /** Stops as Ctrl-C does: with a savepoint, without draining. */
+    String stopWithSavepoint(Path folder) throws Exception {
+        return cluster.stopWithSavepoint(
+                        id, folder.toUri().toString(), false, SavepointFormatType.CANONICAL)
+                .get(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+}
