@@ -172,6 +172,8 @@ public final class ForecastPipeline {
                 .sinkTo(sinks.modelEvents())
                 .name("model-events")
                 .uid("model-events")
+                // forwarded, not spread, so that the events of a model keep their order
+                .setParallelism(snapshots.getParallelism())
                 .slotSharingGroup(SHARED_SLOTS);
         forecasts.sinkTo(sinks.forecasts()).name("forecasts").uid("forecasts");
         forecasts.getSideOutput(SCORES).sinkTo(sinks.scores()).name("scores").uid("scores");

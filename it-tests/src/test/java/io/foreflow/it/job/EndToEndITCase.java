@@ -115,8 +115,7 @@ class EndToEndITCase {
     }
 
     private static JobUnderTest job(String name, int parallelism) {
-        JobUnderTest job =
-                new JobUnderTest(cluster, broker.bootstrapServers(), name, parallelism);
+        JobUnderTest job = new JobUnderTest(cluster, broker.bootstrapServers(), name, parallelism);
         broker.createTopics(job.topics(PARTITIONS));
         return job;
     }

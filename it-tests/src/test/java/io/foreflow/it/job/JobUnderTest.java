@@ -36,7 +36,8 @@ final class JobUnderTest {
     JobUnderTest(MiniCluster cluster, String bootstrapServers, String name, int parallelism) {
         this.cluster = cluster;
         this.bootstrapServers = bootstrapServers;
-        this.settings = JobSettingsLoader.of(configuration(name, bootstrapServers, parallelism), Map.of());
+        this.settings =
+                JobSettingsLoader.of(configuration(name, bootstrapServers, parallelism), Map.of());
     }
 
     /** A network small enough that a round takes a fraction of a second. */
@@ -101,8 +102,7 @@ final class JobUnderTest {
                         new SingleObjectSerializer<>())) {
             for (Observation observation : observations) {
                 byte[] key = RecordKey.of(observation.getModel(), observation.getSeries());
-                producer.send(
-                        new ProducerRecord<>(settings.topics().metrics(), key, observation));
+                producer.send(new ProducerRecord<>(settings.topics().metrics(), key, observation));
             }
         }
     }
