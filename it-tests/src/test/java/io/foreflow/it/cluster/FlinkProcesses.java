@@ -121,6 +121,34 @@ public final class FlinkProcesses implements AutoCloseable {
         }
     }
 
+    /** The job jar as images hold it. */
+    public Path jobJar() {
+        return additions.resolve("usrlib").resolve("foreflow-job.jar");
+    }
+
+    /** Runs a program to its end through Flink's own command line. */
+    public void run(Path jar, String mainClass, int parallelism, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.addAll(java("-Xmx256m", "client"));
+        command.addAll(
+                List.of(
+                        "org.apache.flink.client.cli.CliFrontend",
+                        "run",
+                        "-m",
+                        restAddress(),
+                        "-p",
+                        Integer.toString(parallelism),
+                        "-c",
+                        mainClass,
+                        jar.toString()));
+        command.addAll(List.of(arguments));
+        Process client = process("client", command);
+        if (!client.waitFor(120, TimeUnit.SECONDS) || client.exitValue() != 0) {
+            throw new IllegalStateException("Cannot run " + mainClass + "\n" + logs());
+        }
+    }
+
     /** Body of a GET on the REST endpoint. */
     public String get(String path) throws IOException, InterruptedException {
         HttpRequest request =
@@ -153,6 +181,15 @@ public final class FlinkProcesses implements AutoCloseable {
 
     private Process launch(String name, String mainClass, String heap, Map<String, String> options)
             throws IOException {
+        List<String> command = new ArrayList<>(java(heap, name));
+        Path conf = configuration(name, options);
+        command.addAll(List.of(mainClass, "-c", conf.toString()));
+        Process process = process(name, command);
+        processes.add(process);
+        return process;
+    }
+
+    private Path configuration(String name, Map<String, String> options) throws IOException {
         Path conf = Files.createDirectories(directory.resolve("conf-" + name));
         Files.write(conf.resolve("config.yaml"), lines(options));
         Files.writeString(
@@ -165,6 +202,11 @@ public final class FlinkProcesses implements AutoCloseable {
                 appender.console.layout.type = PatternLayout
                 appender.console.layout.pattern = %d{HH:mm:ss,SSS} %-5p %-40.40c{1} %m%n
                 """);
+        return conf;
+    }
+
+    private List<String> java(String heap, String name) throws IOException {
+        Path conf = configuration(name, Map.of());
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add(heap);
@@ -178,19 +220,18 @@ public final class FlinkProcesses implements AutoCloseable {
                         "-DOPT_OUT_TRACKING=true",
                         "-Dlog4j2.configurationFile=" + conf.resolve("log4j2.properties").toUri(),
                         "-cp",
-                        flinkHome.resolve("lib") + "/*:" + additions.resolve("lib") + "/*",
-                        mainClass,
-                        "-c",
-                        conf.toString()));
+                        flinkHome.resolve("lib") + "/*:" + additions.resolve("lib") + "/*"));
+        return command;
+    }
+
+    private Process process(String name, List<String> command) throws IOException {
         ProcessBuilder builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve(name + ".log").toFile());
         builder.environment().put("FLINK_PLUGINS_DIR", plugins().toString());
-        builder.environment().put("FLINK_CONF_DIR", conf.toString());
-        Process process = builder.start();
-        processes.add(process);
-        return process;
+        builder.environment().put("FLINK_CONF_DIR", directory.resolve("conf-" + name).toString());
+        return builder.start();
     }
 
     private List<String> lines(Map<String, String> options) {
