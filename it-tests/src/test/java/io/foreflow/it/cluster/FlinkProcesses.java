@@ -149,6 +149,22 @@ public final class FlinkProcesses implements AutoCloseable {
         }
     }
 
+    /** Cancels a job and waits until it has ended. */
+    public void cancel(String job) throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(
+                                URI.create(
+                                        "http://"
+                                                + restAddress()
+                                                + "/jobs/"
+                                                + job
+                                                + "?mode=cancel"))
+                        .method("PATCH", HttpRequest.BodyPublishers.noBody())
+                        .build();
+        http.send(request, HttpResponse.BodyHandlers.discarding());
+        awaitRest("/jobs/" + job, body -> body.contains("\"state\":\"CANCELED\""));
+    }
+
     /** Body of a GET on the REST endpoint. */
     public String get(String path) throws IOException, InterruptedException {
         HttpRequest request =
