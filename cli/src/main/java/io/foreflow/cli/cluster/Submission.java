@@ -15,6 +15,7 @@ import org.apache.flink.client.program.PackagedProgramUtils;
 import org.apache.flink.client.program.ProgramInvocationException;
 import org.apache.flink.client.program.rest.RestClusterClient;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.jobmaster.JobResult;
@@ -99,13 +100,18 @@ public final class Submission implements AutoCloseable {
         }
     }
 
+    /**
+     * This class path holds all that the jar holds: child first, one class would be loaded twice.
+     */
     private PackagedProgram program(Path jar, String[] arguments, Optional<String> savepoint)
             throws ProgramInvocationException {
+        Configuration parentFirst = new Configuration(configuration);
+        parentFirst.set(CoreOptions.CLASSLOADER_RESOLVE_ORDER, "parent-first");
         return PackagedProgram.newBuilder()
                 .setJarFile(jar.toFile())
                 .setEntryPointClassName(PROGRAM)
                 .setArguments(arguments)
-                .setConfiguration(configuration)
+                .setConfiguration(parentFirst)
                 .setSavepointRestoreSettings(
                         savepoint
                                 .map(path -> SavepointRestoreSettings.forPath(path, false))

@@ -311,7 +311,7 @@ public final class FlinkProcesses implements AutoCloseable {
     private static String tail(Path file) {
         try {
             List<String> lines = Files.readAllLines(file);
-            int from = Math.max(0, lines.size() - 60);
+            int from = Math.max(0, lines.size() - 80);
             return "== "
                     + file.getFileName()
                     + "\n"

@@ -50,13 +50,13 @@ class FlinkProcessesITCase {
 
             String job = submit(broker, cluster, "first");
             send(broker, "first", 0, ROWS);
-            awaitRound(broker, "first");
+            awaitRound(broker, cluster, "first");
             cluster.cancel(job);
 
             // the same process loads the job's classes again; libtorch it has already
             submit(broker, cluster, "second");
             send(broker, "second", 0, ROWS / 2);
-            awaitRound(broker, "second");
+            awaitRound(broker, cluster, "second");
 
             cluster.kill(first);
             cluster.startTaskManager(2, Map.of());
@@ -169,15 +169,16 @@ class FlinkProcessesITCase {
         }
     }
 
-    private static void awaitRound(EmbeddedBroker broker, String name) {
-        try (CommittedTopic topic =
-                new CommittedTopic(broker.bootstrapServers(), name + "-model-events")) {
-            topic.await(
-                    records ->
-                            records.stream()
-                                    .map(record -> decode(ModelEvent.class, record))
-                                    .anyMatch(event -> event.getTelemetry() != null));
-        }
+    private static void awaitRound(EmbeddedBroker broker, FlinkProcesses cluster, String name) {
+        await(
+                broker,
+                name + "-model-events",
+                ModelEvent.class,
+                read ->
+                        read.stream()
+                                .map(record -> decode(ModelEvent.class, record))
+                                .anyMatch(event -> event.getTelemetry() != null),
+                cluster);
     }
 
     private static List<ModelEvent> events(EmbeddedBroker broker, String name) {

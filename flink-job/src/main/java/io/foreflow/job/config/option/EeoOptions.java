@@ -16,7 +16,7 @@ public final class EeoOptions {
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
     public static final Option<Double> LEARNING_RATE =
-            positive("eeo.learning-rate", 1e-4, "Learning rate η.");
+            positive("eeo.learning-rate", 1e-5, "Learning rate η.");
 
     public static final Option<Double> BETA1 =
             decay("eeo.beta1", 0.9, "Decay of the first moment.");
@@ -30,7 +30,7 @@ public final class EeoOptions {
     public static final Option<Double> WEIGHT_DECAY =
             notNegative(
                     "eeo.weight-decay",
-                    1e-5,
+                    1e-3,
                     "Decoupled decay of the attention path; the head decays towards the ridge.");
 
     public static final Option<Double> CLIP_NORM =

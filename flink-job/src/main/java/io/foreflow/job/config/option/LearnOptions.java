@@ -76,7 +76,7 @@ public final class LearnOptions {
                             "learn.minimum-origins",
                             ValueType.INTEGER,
                             "Matured origins needed before the first round.")
-                    .defaultsTo(1024)
+                    .defaultsTo(256)
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
     public static final Option<Integer> TRAINING_ORIGINS =
@@ -85,7 +85,7 @@ public final class LearnOptions {
                             ValueType.INTEGER,
                             "Newest origins, over all sampled series, that a round draws its"
                                     + " batches from.")
-                    .defaultsTo(4096)
+                    .defaultsTo(8000)
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
     public static final Option<Integer> VALIDATION_ORIGINS =
@@ -93,7 +93,7 @@ public final class LearnOptions {
                             "learn.validation-origins",
                             ValueType.INTEGER,
                             "Newest matured origins held back to judge the challenger.")
-                    .defaultsTo(512)
+                    .defaultsTo(480)
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
     public static final Option<Integer> MAX_HISTORY =
@@ -110,7 +110,7 @@ public final class LearnOptions {
 
     public static final Option<Integer> STEPS =
             Option.of("learn.steps", ValueType.INTEGER, "Optimizer steps of a round.")
-                    .defaultsTo(100)
+                    .defaultsTo(60)
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
     public static final Option<Double> PROMOTION_MARGIN =
@@ -118,7 +118,7 @@ public final class LearnOptions {
                             "learn.promotion-margin",
                             ValueType.NUMBER,
                             "Relative improvement over the champion that a challenger needs.")
-                    .defaultsTo(0.001)
+                    .defaultsTo(0.002)
                     .with(Rule.atLeast(0.0, ValueType.NUMBER))
                     .with(Rule.below(1.0, ValueType.NUMBER));
 
@@ -128,7 +128,7 @@ public final class LearnOptions {
                             ValueType.INTEGER,
                             "Refusals in a row after which the trajectory starts again from the"
                                     + " champion.")
-                    .defaultsTo(5)
+                    .defaultsTo(10)
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
     public static final Option<Boolean> TUNED =

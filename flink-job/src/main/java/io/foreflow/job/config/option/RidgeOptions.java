@@ -10,7 +10,7 @@ public final class RidgeOptions {
                             "learn.ridge.lambda",
                             ValueType.NUMBER,
                             "Penalty added to the diagonal of the scaled Gram matrix.")
-                    .defaultsTo(1.0)
+                    .defaultsTo(0.3)
                     .with(Rule.above(0.0, ValueType.NUMBER));
 
     public static final Option<Integer> BLOCKS =
