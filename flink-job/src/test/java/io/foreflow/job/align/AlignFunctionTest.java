@@ -74,6 +74,7 @@ class AlignFunctionTest {
             harness.send(
                     value(15, 0, 5, 1, 7),
                     value(15, 0, 6, 1, 8),
+                    value(15, 0, 3, 1, 6),
                     value(14, 0, 9, 3, 99),
                     value(15, 0, 4, 0, 50),
                     value(12, 1, 1, 2, 1),
