@@ -188,7 +188,6 @@ final class JobSettingsLoaderTest {
             forecast.report=0,5           | Invalid forecast.report: 0,5 (each must be at least 1)
             forecast.report=5,5           | Invalid forecast.report: 5,5 (must be ascending)
             forecast.lookback=1           | Invalid forecast.lookback: 1 (must be at least 2)
-            forecast.lookback=194889      | Invalid forecast.lookback: 194889 (must fit into learn.max-history 200000 beside 5112 rows for scale, horizon, tick and origins)
             forecast.short-lookback=512   | Invalid forecast.short-lookback: 512 (must be below forecast.lookback 512)
             channels=a,b,a                | Invalid channels: a,b,a (names "a" twice)
             channels=a,,b                 | Invalid channels: a,,b (each must not be empty)
@@ -247,6 +246,27 @@ final class JobSettingsLoaderTest {
                         Map.of(override.substring(0, equals), override.substring(equals + 1)));
 
         assertThat(refusal).hasMessage("1 problem in configuration f.yaml:\n" + problem);
+    }
+
+    @Test
+    void theLookbackMustFitIntoTheHistoryKept() {
+        Map<String, String> overrides = new LinkedHashMap<>();
+        overrides.put("forecast.lookback", "101");
+        overrides.put("scaler.rows", "20");
+        overrides.put("forecast.horizon", "5");
+        overrides.put("learn.tick", "3 h");
+        overrides.put("learn.training-origins", "1000");
+        overrides.put("learn.minimum-origins", "100");
+        overrides.put("learn.validation-origins", "67");
+        overrides.put("learn.max-history", "1200"); // 20 + 2 * 5 + 3 + 1000 + 67 = 1100
+
+        assertThat(refusal(MINIMAL, overrides))
+                .hasMessageEndingWith(
+                        "\nInvalid forecast.lookback: 101 (must fit into learn.max-history 1200"
+                                + " beside 1100 rows for scale, horizon, tick and origins)");
+
+        overrides.put("forecast.lookback", "100");
+        assertThat(settings(MINIMAL, overrides).models().get(0).lookback()).isEqualTo(100);
     }
 
     @Test
