@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Histories of the {@code learn.series} series with the smallest hashes among those seen, and the
@@ -48,7 +50,8 @@ final class SampledSeries {
 
     /** Takes the rows of a tick, sorted by time, series and revision. */
     void add(List<Row> rows, long tick) {
-        retire(tick - settings.align().idle().toMillis());
+        Set<SeriesKey> heard = rows.stream().map(Row::key).collect(Collectors.toSet());
+        retire(tick - settings.align().idle().toMillis(), heard);
         rows.forEach(row -> admit(row.key()));
         int bound = bound();
         for (Row row : rows) {
@@ -59,8 +62,15 @@ final class SampledSeries {
         }
     }
 
-    private void retire(long before) {
-        histories.values().removeIf(history -> history.size() > 0 && history.lastTime() < before);
+    /** A tick may be longer than the idle limit: what has rows in this one is not idle. */
+    private void retire(long before, Set<SeriesKey> heard) {
+        histories
+                .entrySet()
+                .removeIf(
+                        series ->
+                                series.getValue().size() > 0
+                                        && series.getValue().lastTime() < before
+                                        && !heard.contains(series.getKey()));
     }
 
     private void admit(SeriesKey key) {
