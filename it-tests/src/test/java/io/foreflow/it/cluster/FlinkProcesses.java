@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -100,7 +103,7 @@ public final class FlinkProcesses implements AutoCloseable {
     /** Starts one more task manager and waits until the job manager knows it. */
     public Process startTaskManager(int slots, Map<String, String> options)
             throws IOException, InterruptedException {
-        int known = taskManagers();
+        Set<String> known = taskManagers(get("/taskmanagers"));
         Map<String, String> all = new LinkedHashMap<>(options);
         all.put("taskmanager.numberOfTaskSlots", Integer.toString(slots));
         Process process =
@@ -109,7 +112,8 @@ public final class FlinkProcesses implements AutoCloseable {
                         "org.apache.flink.runtime.taskexecutor.TaskManagerRunner",
                         "-Xmx640m",
                         all);
-        awaitRest("/overview", body -> number(body, "taskmanagers") > known);
+        // one that was killed is known until its heartbeat times out, so a count would not do
+        awaitRest("/taskmanagers", body -> !known.containsAll(taskManagers(body)));
         return process;
     }
 
@@ -191,8 +195,12 @@ public final class FlinkProcesses implements AutoCloseable {
         processes.forEach(Process::destroyForcibly);
     }
 
-    private int taskManagers() throws IOException, InterruptedException {
-        return number(get("/overview"), "taskmanagers");
+    private static Set<String> taskManagers(String json) {
+        return Pattern.compile("\"id\":\"([^\"]+)\"")
+                .matcher(json)
+                .results()
+                .map(id -> id.group(1))
+                .collect(Collectors.toSet());
     }
 
     private Process launch(String name, String mainClass, String heap, Map<String, String> options)
@@ -284,8 +292,7 @@ public final class FlinkProcesses implements AutoCloseable {
         return all.entrySet().stream().map(e -> e.getKey() + ": '" + e.getValue() + "'").toList();
     }
 
-    private void awaitRest(String path, java.util.function.Predicate<String> reached)
-            throws InterruptedException {
+    private void awaitRest(String path, Predicate<String> reached) throws InterruptedException {
         long deadline = System.nanoTime() + START_LIMIT.toNanos();
         while (System.nanoTime() < deadline) {
             try {
@@ -300,12 +307,6 @@ public final class FlinkProcesses implements AutoCloseable {
         throw new IllegalStateException(
                 "Cannot reach %s%s within %s\n%s"
                         .formatted(restAddress(), path, START_LIMIT, logs()));
-    }
-
-    private static int number(String json, String field) {
-        java.util.regex.Matcher matcher =
-                java.util.regex.Pattern.compile("\"" + field + "\":(\\d+)").matcher(json);
-        return matcher.find() ? Integer.parseInt(matcher.group(1)) : -1;
     }
 
     private static String tail(Path file) {
