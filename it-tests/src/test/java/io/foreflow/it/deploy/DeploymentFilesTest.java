@@ -129,6 +129,7 @@ class DeploymentFilesTest {
                         "jobmanager.execution.failover-strategy",
                         "taskmanager.bind-host",
                         TaskManagerOptions.NUM_TASK_SLOTS.key(),
+                        TaskManagerOptions.BUFFER_DEBLOAT_ENABLED.key(),
                         TaskManagerOptions.TOTAL_PROCESS_MEMORY.key(),
                         TaskManagerOptions.TASK_OFF_HEAP_MEMORY.key(),
                         TaskManagerOptions.JVM_OVERHEAD_MIN.key(),
