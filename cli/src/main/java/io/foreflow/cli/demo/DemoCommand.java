@@ -5,6 +5,7 @@ import io.foreflow.cli.input.HostInput;
 import io.foreflow.cli.input.InputException;
 import io.foreflow.cli.input.InputSource;
 import io.foreflow.cli.input.SimulatedInput;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import org.apache.flink.util.TimeUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code foreflow demo}: the whole path in one process, on simulated, recorded or live metrics. */
@@ -130,6 +130,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        requirePort("--kafka-port", kafkaPort);
+        requirePort("--web-port", webPort);
+        requireWritable(report);
+        double eventSecondsPerSecond = speedup();
         InputSource input = input();
         Path directory = state == null ? defaultState(input) : state;
         // Before the first logger is made: the screen belongs to the progress.
@@ -139,7 +143,7 @@ public final class DemoCommand implements Callable<Integer> {
         Screen screen = new Screen(spec.commandLine().getOut(), !plain && System.console() != null);
         DemoOptions options =
                 new DemoOptions(
-                        speedup(),
+                        eventSecondsPerSecond,
                         directory,
                         state == null ? DEFAULT_STATE : null,
                         fresh,
@@ -153,7 +157,23 @@ public final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static void requirePort(String option, int port) {
+        if (port < 0 || port > 65535) {
+            throw invalid(option, port, "must be 0 to 65535");
+        }
+    }
+
+    /** Said before the run and not after it. */
+    private static void requireWritable(Path file) {
+        if (file != null
+                && (Files.isDirectory(file)
+                        || !Files.isDirectory(file.toAbsolutePath().getParent()))) {
+            throw invalid("--report", file, "must be a file in a folder that exists");
+        }
+    }
+
     private InputSource input() {
+        ZoneId localZone = zone();
         if (host) {
             if (!inputs.isEmpty() || speedup != null || step != null) {
                 throw new InputException(
@@ -166,7 +186,7 @@ public final class DemoCommand implements Callable<Integer> {
             return new SimulatedInput(
                     seed, step == null ? SimulatedInput.DEFAULT_STEP : duration(step));
         }
-        return new CsvInput(inputs, zone(), step == null ? null : duration(step));
+        return new CsvInput(inputs, localZone, step == null ? null : duration(step));
     }
 
     private Path defaultState(InputSource input) {
@@ -224,8 +244,7 @@ public final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    private ParameterException invalid(String option, String value, String rule) {
-        return new ParameterException(
-                spec.commandLine(), "Invalid %s: %s (%s)".formatted(option, value, rule));
+    private static InputException invalid(String option, Object value, String rule) {
+        return new InputException("Invalid %s: %s (%s)".formatted(option, value, rule));
     }
 }
