@@ -138,8 +138,6 @@ public final class DemoCommand implements Callable<Integer> {
         Path directory = state == null ? defaultState(input) : state;
         // Before the first logger is made: the screen belongs to the progress.
         Logs.into(directory);
-        StopSignal signal = new StopSignal();
-        signal.install();
         Screen screen = new Screen(spec.commandLine().getOut(), !plain && System.console() != null);
         DemoOptions options =
                 new DemoOptions(
@@ -153,7 +151,7 @@ public final class DemoCommand implements Callable<Integer> {
                         screen.refreshes());
         DemoConfiguration configuration =
                 new DemoConfiguration(input.description(), config, overrides);
-        new DemoRun(options, input, configuration, screen, signal).run();
+        new DemoRun(options, input, configuration, screen, new StopSignal()).run();
         return 0;
     }
 

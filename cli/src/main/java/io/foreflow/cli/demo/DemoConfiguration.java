@@ -68,16 +68,23 @@ final class DemoConfiguration {
         identity.put("topics", settings.topics().toString());
         identity.put("wire.format", settings.wireFormat().toString());
         identity.put("max-parallelism", Integer.toString(settings.maxParallelism()));
-        ModelSettings model = settings.models().get(0);
-        for (RecordComponent part : ModelSettings.class.getRecordComponents()) {
+        flatten("model", settings.models().get(0), identity);
+        return identity;
+    }
+
+    /** One entry a leaf, so that a refusal names what differs and nothing else. */
+    private static void flatten(String name, Object value, Map<String, String> into) {
+        if (!(value instanceof Record)) {
+            into.put(name, String.valueOf(value));
+            return;
+        }
+        for (RecordComponent part : value.getClass().getRecordComponents()) {
             try {
-                identity.put(
-                        "model " + part.getName(), part.getAccessor().invoke(model).toString());
+                flatten(name + "." + part.getName(), part.getAccessor().invoke(value), into);
             } catch (ReflectiveOperationException e) {
                 throw new IllegalStateException(e);
             }
         }
-        return identity;
     }
 
     private String modelName() {
@@ -105,11 +112,11 @@ final class DemoConfiguration {
         tree.put("time", "replay");
         tree.put("ingest.earliest", Instant.ofEpochMilli(input.firstTime()));
         if (input.rows() >= LONG_FILE) {
-            windows(tree, 512, 96, 96, List.of(1, 12, 24, 96));
+            windows(tree, 512, 96);
         } else if (input.rows() >= SHORT_FILE) {
-            windows(tree, 96, 24, 24, List.of(1, 6, 12, 24));
+            windows(tree, 96, 24);
         } else {
-            windows(tree, 24, 8, 8, List.of(1, 4, 8));
+            windows(tree, 24, 8);
         }
         tree.put("scaler.rows", Math.max(2, Math.min(288, input.rows() / 8)));
         long tickRows = Math.max(24, Duration.ofDays(1).dividedBy(input.step()));
@@ -119,7 +126,7 @@ final class DemoConfiguration {
     /** Small enough that a network can be promoted from the five days of history. */
     private void simulated(Map<String, Object> tree) {
         tree.put("time", "replay");
-        windows(tree, 288, 48, 48, List.of(1, 12, 24, 48));
+        windows(tree, 288, 48);
         tree.put("scaler.rows", 288);
         tree.put("learn.tick", input.step().multipliedBy(24));
         tree.put("learn.ticks-per-round", 3);
@@ -132,7 +139,7 @@ final class DemoConfiguration {
     /** One row a second: the first round after about two minutes. */
     private void host(Map<String, Object> tree) {
         tree.put("time", "live");
-        windows(tree, 60, 20, 20, List.of(1, 5, 20));
+        windows(tree, 60, 20);
         tree.put("scaler.rows", 30);
         tree.put("align.idle", Duration.ofMinutes(10));
         tree.put("learn.tick", Duration.ofSeconds(10));
@@ -143,16 +150,10 @@ final class DemoConfiguration {
         tree.put("learn.steps", 50);
     }
 
-    private static void windows(
-            Map<String, Object> tree,
-            int lookback,
-            int shortLookback,
-            int horizon,
-            List<Integer> report) {
+    /** The short look-back and the reported steps follow from these two. */
+    private static void windows(Map<String, Object> tree, int lookback, int horizon) {
         tree.put("forecast.lookback", lookback);
-        tree.put("forecast.short-lookback", shortLookback);
         tree.put("forecast.horizon", horizon);
-        tree.put("forecast.report", report);
     }
 
     /** Lays the file's keys over the tree, those of its one model over the model. */

@@ -59,6 +59,7 @@ final class DemoRun {
             if (options.fresh() || (state.complete() && options.shared() != null)) {
                 state.clear();
             }
+            signal.install();
             try (EmbeddedBroker broker = new EmbeddedBroker(state.kafka(), options.kafkaPort())) {
                 withBroker(state, broker);
             }
