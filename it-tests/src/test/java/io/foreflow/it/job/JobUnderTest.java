@@ -1,17 +1,24 @@
 package io.foreflow.it.job;
 
 import io.foreflow.job.ForecastPipeline;
+import io.foreflow.job.ForecastPipeline.Cores;
+import io.foreflow.job.ForecastPipeline.Sinks;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettingsLoader;
+import io.foreflow.job.ingest.MetricsSource;
 import io.foreflow.schema.Observation;
 import io.foreflow.schema.wire.RecordKey;
 import io.foreflow.schema.wire.SingleObjectSerializer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -19,30 +26,54 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** One job with topics of its own, on a shared broker and cluster. */
 final class JobUnderTest {
 
     private static final int STOP_SECONDS = 120;
+    private static final Duration RESTART_DELAY = Duration.ofMillis(10);
 
     private final MiniCluster cluster;
     private final String bootstrapServers;
     private final JobSettings settings;
+    private Cores cores = Cores.standard();
+    private int restarts;
     private JobID id;
 
-    JobUnderTest(MiniCluster cluster, String bootstrapServers, String name, int parallelism) {
+    /**
+     * @param name of its group and, in front, of its topics
+     * @param overrides configuration keys that differ from the usual
+     */
+    JobUnderTest(
+            MiniCluster cluster,
+            String bootstrapServers,
+            String name,
+            Map<String, String> overrides) {
         this.cluster = cluster;
         this.bootstrapServers = bootstrapServers;
-        this.settings =
-                JobSettingsLoader.of(configuration(name, bootstrapServers, parallelism), Map.of());
+        this.settings = JobSettingsLoader.of(configuration(name, bootstrapServers), overrides);
+    }
+
+    /** Puts learners and networks of the test's own in. */
+    JobUnderTest with(Cores other) {
+        cores = other;
+        return this;
+    }
+
+    /** Lets the job fail and start again from its last checkpoint so often. */
+    JobUnderTest surviving(int failures) {
+        restarts = failures;
+        return this;
     }
 
     /** A network small enough that a round takes a fraction of a second. */
-    private static Map<String, Object> configuration(
-            String name, String bootstrapServers, int parallelism) {
+    private static Map<String, Object> configuration(String name, String bootstrapServers) {
         Map<String, Object> configuration = new TreeMap<>();
         configuration.put("kafka.bootstrap.servers", bootstrapServers);
         configuration.put("group-id", name);
@@ -53,7 +84,6 @@ final class JobUnderTest {
         configuration.put("topics.rejected", name + "-rejected");
         configuration.put("time", "replay");
         configuration.put("checkpoint.interval", "500 ms");
-        configuration.put("parallelism", parallelism);
         configuration.put("max-parallelism", 16);
         Map<String, Object> model = new TreeMap<>();
         model.put("name", SyntheticFleet.MODEL);
@@ -107,6 +137,17 @@ final class JobUnderTest {
         }
     }
 
+    /** Sends values as they are, to the partitions they name. */
+    void sendRecords(List<ProducerRecord<byte[], byte[]>> records) {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        Map.of("bootstrap.servers", bootstrapServers),
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer())) {
+            records.forEach(producer::send);
+        }
+    }
+
     void start() throws Exception {
         submit(null);
     }
@@ -117,16 +158,75 @@ final class JobUnderTest {
 
     private void submit(String savepoint) throws Exception {
         Configuration configuration = new Configuration();
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY, restarts == 0 ? "none" : "fixed-delay");
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, restarts);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, RESTART_DELAY);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
-        ForecastPipeline.build(environment, settings);
+        ForecastPipeline.build(
+                environment, settings, MetricsSource.of(settings), Sinks.kafka(settings), cores);
         JobGraph graph = environment.getStreamGraph().getJobGraph();
         if (savepoint != null) {
             graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint));
         }
         id = graph.getJobID();
         cluster.submitJob(graph).get();
+    }
+
+    /** Returns when a checkpoint that began after the call is complete. */
+    void checkpoint() throws Exception {
+        Await.until(
+                "a checkpoint is complete",
+                () -> {
+                    try {
+                        cluster.triggerCheckpoint(id).get(STOP_SECONDS, TimeUnit.SECONDS);
+                        return true;
+                    } catch (ExecutionException e) {
+                        return false; // some task has not started yet
+                    }
+                });
+    }
+
+    /** Returns when a checkpoint holds offsets beyond every record that was sent so far. */
+    void awaitAllTakenIn() throws Exception {
+        try (KafkaConsumer<byte[], byte[]> group =
+                new KafkaConsumer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                bootstrapServers,
+                                "group.id",
+                                settings.groupId()),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    group.partitionsFor(settings.topics().metrics()).stream()
+                            .map(info -> new TopicPartition(info.topic(), info.partition()))
+                            .toList();
+            Map<TopicPartition, Long> ends = group.endOffsets(partitions);
+            Await.until(
+                    "a checkpoint holds the offsets " + ends,
+                    () ->
+                            group.committed(Set.copyOf(partitions)).entrySet().stream()
+                                    .allMatch(
+                                            at ->
+                                                    ends.get(at.getKey()) == 0
+                                                            || at.getValue() != null
+                                                                    && at.getValue().offset()
+                                                                            >= ends.get(
+                                                                                    at.getKey())));
+        }
+    }
+
+    JobStatus status() throws Exception {
+        return cluster.getJobStatus(id).get();
+    }
+
+    void cancel() throws Exception {
+        cluster.cancelJob(id).get();
+        Await.until("the job has ended", () -> status().isGloballyTerminalState());
     }
 
     /** Stops as Ctrl-C does: with a savepoint, without draining. */

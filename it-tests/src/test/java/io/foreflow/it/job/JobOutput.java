@@ -1,0 +1,84 @@
+package io.foreflow.it.job;
+
+import io.foreflow.job.config.JobSettings;
+import io.foreflow.schema.Forecast;
+import io.foreflow.schema.ModelEvent;
+import io.foreflow.schema.ModelEventKind;
+import io.foreflow.schema.RejectedRecord;
+import io.foreflow.schema.Score;
+import io.foreflow.schema.wire.SingleObjectDeserializer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * All that a job has committed to its topics.
+ *
+ * @param forecastBytes values in hex, in the order of the topic, by key
+ * @param scoreBytes likewise
+ * @param events all but RESTORED, in the order of the topic
+ */
+record JobOutput(
+        Map<String, List<String>> forecastBytes,
+        Map<String, List<String>> scoreBytes,
+        List<Forecast> forecasts,
+        List<Score> scores,
+        List<ModelEvent> events,
+        List<ModelEvent> restored,
+        List<RejectedRecord> rejected) {
+
+    static JobOutput read(String bootstrapServers, JobSettings.TopicNames topics) {
+        List<ConsumerRecord<byte[], byte[]>> forecasts = all(bootstrapServers, topics.forecasts());
+        List<ConsumerRecord<byte[], byte[]>> scores = all(bootstrapServers, topics.scores());
+        List<ModelEvent> events = new ArrayList<>();
+        List<ModelEvent> restored = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : all(bootstrapServers, topics.modelEvents())) {
+            ModelEvent event = decode(ModelEvent.class, record);
+            (event.getKind() == ModelEventKind.RESTORED ? restored : events).add(event);
+        }
+        return new JobOutput(
+                bytesByKey(forecasts),
+                bytesByKey(scores),
+                forecasts.stream().map(record -> decode(Forecast.class, record)).toList(),
+                scores.stream().map(record -> decode(Score.class, record)).toList(),
+                events,
+                restored,
+                all(bootstrapServers, topics.rejected()).stream()
+                        .map(record -> decode(RejectedRecord.class, record))
+                        .toList());
+    }
+
+    static String origin(Forecast forecast) {
+        return forecast.getSeries() + "@" + forecast.getOrigin();
+    }
+
+    static <T extends SpecificRecord> T decode(
+            Class<T> type, ConsumerRecord<byte[], byte[]> record) {
+        try (SingleObjectDeserializer<T> deserializer = new SingleObjectDeserializer<>(type)) {
+            return deserializer.deserialize(record.topic(), record.value());
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> all(String servers, String name) {
+        try (CommittedTopic topic = new CommittedTopic(servers, name)) {
+            return topic.readToEnd();
+        }
+    }
+
+    private static Map<String, List<String>> bytesByKey(
+            List<ConsumerRecord<byte[], byte[]>> records) {
+        Map<String, List<String>> bytes = new TreeMap<>();
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            bytes.computeIfAbsent(
+                            new String(record.key(), StandardCharsets.UTF_8),
+                            key -> new ArrayList<>())
+                    .add(HexFormat.of().formatHex(record.value()));
+        }
+        return bytes;
+    }
+}

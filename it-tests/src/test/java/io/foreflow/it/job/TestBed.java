@@ -1,0 +1,64 @@
+package io.foreflow.it.job;
+
+import io.foreflow.cli.embedded.EmbeddedBroker;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+
+/** One broker and one cluster in this process, shared by the tests of a class. */
+final class TestBed {
+
+    private static final int SLOTS = 4;
+
+    private final Path folder;
+    private final EmbeddedBroker broker;
+    private final MiniCluster cluster;
+
+    TestBed(Path folder) throws Exception {
+        this.folder = folder;
+        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
+        Configuration configuration = new Configuration();
+        configuration.set(RestOptions.BIND_PORT, "0"); // any: other builds may run beside this one
+        cluster =
+                new MiniCluster(
+                        new MiniClusterConfiguration.Builder()
+                                .setConfiguration(configuration)
+                                .setNumTaskManagers(1)
+                                .setNumSlotsPerTaskManager(SLOTS)
+                                .build());
+        cluster.start();
+    }
+
+    /**
+     * A job, with its topics.
+     *
+     * @param name of its group and, in front, of its topics
+     * @param partitions of its metrics topic
+     * @param overrides configuration keys that differ from the usual
+     */
+    JobUnderTest job(String name, int partitions, Map<String, String> overrides) {
+        JobUnderTest job = new JobUnderTest(cluster, broker.bootstrapServers(), name, overrides);
+        broker.createTopics(job.topics(partitions));
+        return job;
+    }
+
+    CommittedTopic topic(String name) {
+        return new CommittedTopic(broker.bootstrapServers(), name);
+    }
+
+    JobOutput output(JobUnderTest job) {
+        return JobOutput.read(broker.bootstrapServers(), job.settings().topics());
+    }
+
+    Path savepoints() {
+        return folder.resolve("savepoints");
+    }
+
+    public void close() throws Exception {
+        cluster.close();
+        broker.close();
+    }
+}
