@@ -94,8 +94,7 @@ class HungRoundITCase {
         assertThat(bed.output(job).forecasts())
                 .filteredOn(forecast -> forecast.getProvenance() != null)
                 .isNotEmpty()
-                .allSatisfy(
-                        forecast -> assertThat(forecast.getProvenance().getVersion()).isZero());
+                .allSatisfy(forecast -> assertThat(forecast.getProvenance().getVersion()).isZero());
 
         released.countDown();
         awaitTick("low-latency", rows - TICK_ROWS);
@@ -104,12 +103,10 @@ class HungRoundITCase {
         awaitForecasts(job, rows + TICK_ROWS - 1);
 
         assertThat(bed.output(job).forecasts())
-                .filteredOn(
-                        forecast -> !forecast.getOrigin().isBefore(SyntheticFleet.time(rows)))
+                .filteredOn(forecast -> !forecast.getOrigin().isBefore(SyntheticFleet.time(rows)))
                 .hasSize(LeadingFleet.SERIES.size() * (TICK_ROWS - 1))
                 .allSatisfy(
-                        forecast ->
-                                assertThat(forecast.getProvenance().getVersion()).isPositive());
+                        forecast -> assertThat(forecast.getProvenance().getVersion()).isPositive());
         assertThat(job.status()).isEqualTo(JobStatus.RUNNING);
         job.cancel();
     }

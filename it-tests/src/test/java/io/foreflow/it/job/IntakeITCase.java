@@ -57,13 +57,18 @@ class IntakeITCase {
                                 "untidy",
                                 UntidyStream.PARTITIONS,
                                 Map.of(
-                                        "parallelism", "2",
-                                        "live.quiet", "10 min",
-                                        "learn.tuned", "false",
-                                        "forecast.every", "3",
+                                        "parallelism",
+                                        "2",
+                                        "live.quiet",
+                                        "10 min",
+                                        "learn.tuned",
+                                        "false",
+                                        "forecast.every",
+                                        "3",
                                         "ingest.out-of-orderness",
-                                                UntidyStream.BOUND_MINUTES + " min",
-                                        MODEL + "align.max-gap", "" + UntidyStream.MAX_GAP))
+                                        UntidyStream.BOUND_MINUTES + " min",
+                                        MODEL + "align.max-gap",
+                                        "" + UntidyStream.MAX_GAP))
                         .with(Supervised.job("untidy").cores());
         Map<String, List<Float>> due = stream.dueOrigins(3);
         assertThat(stream.late()).as("late observations of seed %d", SEED).isNotEmpty();
@@ -86,8 +91,7 @@ class IntakeITCase {
                                 assertThat(lastValues(forecast))
                                         .isEqualTo(due.get(JobOutput.origin(forecast))));
         assertThat(output.rejected())
-                .allSatisfy(
-                        late -> assertThat(late.getReason()).isEqualTo(RejectionReason.LATE))
+                .allSatisfy(late -> assertThat(late.getReason()).isEqualTo(RejectionReason.LATE))
                 .extracting(IntakeITCase::place)
                 .containsExactlyInAnyOrderElementsOf(stream.late());
     }
@@ -190,8 +194,7 @@ class IntakeITCase {
         poison.put("1970", at("1970-01-01T00:00:01Z"));
         poison.put("2200", at("2200-01-01T00:00:00Z"));
         poison.put("furthest", at(Instant.ofEpochMilli(Long.MAX_VALUE).toString()));
-        poison.put(
-                "long name", of(observation("s".repeat(65), time), RejectionReason.TOO_LARGE));
+        poison.put("long name", of(observation("s".repeat(65), time), RejectionReason.TOO_LARGE));
         poison.put(
                 "large record", of(observation("s".repeat(5000), time), RejectionReason.TOO_LARGE));
         Map<String, Double> many = new HashMap<>();
@@ -200,9 +203,7 @@ class IntakeITCase {
         }
         poison.put(
                 "many channels",
-                of(
-                        LeadingFleet.observation("alpha", time, many),
-                        RejectionReason.TOO_LARGE));
+                of(LeadingFleet.observation("alpha", time, many), RejectionReason.TOO_LARGE));
         return poison;
     }
 

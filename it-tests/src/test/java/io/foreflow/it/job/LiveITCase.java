@@ -30,16 +30,24 @@ class LiveITCase {
 
     private static final Map<String, String> LIVE =
             Map.of(
-                    "time", "live",
-                    "delivery", "at-least-once",
-                    "checkpoint.interval", "1 h",
-                    "models." + SyntheticFleet.MODEL + ".step", "1 s",
-                    "models." + SyntheticFleet.MODEL + ".learn.tick", "20 s",
+                    "time",
+                    "live",
+                    "delivery",
+                    "at-least-once",
+                    "checkpoint.interval",
+                    "1 h",
+                    "models." + SyntheticFleet.MODEL + ".step",
+                    "1 s",
+                    "models." + SyntheticFleet.MODEL + ".learn.tick",
+                    "20 s",
                     // a row is sent less than one second ahead of the clock, and closes this
                     // long after it: what a busy machine may take to hand a record on
-                    "ingest.out-of-orderness", "2 s",
-                    "live.delay", "4 s",
-                    "live.quiet", "500 ms");
+                    "ingest.out-of-orderness",
+                    "2 s",
+                    "live.delay",
+                    "4 s",
+                    "live.quiet",
+                    "500 ms");
 
     @TempDir private static Path folder;
 

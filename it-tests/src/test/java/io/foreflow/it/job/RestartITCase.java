@@ -232,8 +232,7 @@ class RestartITCase {
         overrides.put("parallelism", Integer.toString(parallelism));
         // a learner that waits for a checkpoint must not be waited for by the checkpoint
         overrides.put("learn.max-queued-ticks", "100");
-        return bed.job(name, LeadingFleet.PARTITIONS, overrides)
-                .with(Supervised.job(name).cores());
+        return bed.job(name, LeadingFleet.PARTITIONS, overrides).with(Supervised.job(name).cores());
     }
 
     private static JobOutput finish(JobUnderTest job) throws Exception {
