@@ -108,6 +108,10 @@ public final class AlignFunction extends KeyedProcessFunction<SeriesKey, Observe
     @Override
     public void onTimer(long time, OnTimerContext context, Collector<Row> out) throws Exception {
         GridAligner aligner = aligners.get(context.getCurrentKey().model());
+        if (aligner == null) {
+            forget(); // restored from a job that had one model more
+            return;
+        }
         AlignedSeries series = aligner.close(aligned.value(), time, pending.get(time));
         pending.remove(time);
         out.collect(aligner.row(context.getCurrentKey(), series));
@@ -120,5 +124,10 @@ public final class AlignFunction extends KeyedProcessFunction<SeriesKey, Observe
         if (context.timerService().currentWatermark() != Long.MAX_VALUE || !pending.isEmpty()) {
             context.timerService().registerEventTimeTimer(aligner.next(time));
         }
+    }
+
+    private void forget() {
+        aligned.clear();
+        pending.clear();
     }
 }

@@ -232,6 +232,24 @@ class AlignFunctionTest {
         assertThat(disturbed).isEqualTo(undisturbed).hasSizeGreaterThan(40);
     }
 
+    @Test
+    void forgetsSeriesOfAModelThatIsNoLongerConfigured() throws Exception {
+        OperatorSubtaskState state;
+        try (Harness harness = new Harness()) {
+            harness.send(value(10, 0, 1), value(35, 0, 2));
+            harness.processWatermark(20);
+            state = harness.snapshot(1, 1);
+        }
+
+        try (Harness harness = new Harness(state, "services")) {
+            harness.processWatermark(100);
+
+            assertThat(harness.rows()).isEmpty();
+            assertThat(harness.numKeyedStateEntries()).isZero();
+            assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
     /** Each value at its time, the watermark 30 ms behind. */
     private static void feed(Harness harness, List<Observed> values) throws Exception {
         for (Observed value : values) {
@@ -299,12 +317,16 @@ class AlignFunctionTest {
         }
 
         Harness(OperatorSubtaskState state) throws Exception {
+            this(state, "hosts");
+        }
+
+        Harness(OperatorSubtaskState state, String model) throws Exception {
             super(
                     new KeyedProcessOperator<>(
                             new AlignFunction(
                                     List.of(
                                             JobFixtures.model(
-                                                    "hosts", Duration.ofMillis(10), "a", "b")))),
+                                                    model, Duration.ofMillis(10), "a", "b")))),
                     Observed::key,
                     StateTypes.SERIES_KEY);
             setup(StateTypes.ROW.serializer());
