@@ -65,6 +65,7 @@ public final class ModelLearner implements AutoCloseable {
     private long sequence;
     private long trainedUntil = Long.MIN_VALUE;
     private long rounds;
+    private long tunedUntil = Long.MIN_VALUE; // no round trained on a later target
     private int refusals;
     private OptimizerState trajectory; // relative to the ridge; null before the first round
 
@@ -204,11 +205,12 @@ public final class ModelLearner implements AutoCloseable {
     /** Fine-tunes a challenger and judges it; true if it was promoted. */
     private boolean round(long tick, EventLog log) {
         long seed = SeriesSampling.mix(learn.seed() + SeriesSampling.mix(rounds + 1));
-        RoundPlan plan = RoundPlan.of(settings, series, lines, tick, seed);
+        RoundPlan plan = RoundPlan.of(settings, series, lines, tunedUntil, tick, seed);
         if (plan == null) {
             return false;
         }
         rounds++;
+        tunedUntil = plan.asOf();
         RidgeLine base = plan.base();
         if (trajectory == null) {
             trajectory = OptimizerState.start(Tuned.relativeTo(base, bench.initial(base), shape));
@@ -318,6 +320,7 @@ public final class ModelLearner implements AutoCloseable {
         out.writeLong(sequence);
         out.writeLong(trainedUntil);
         out.writeLong(rounds);
+        out.writeLong(tunedUntil);
         out.writeInt(refusals);
         Trajectory.write(out, trajectory);
         series.write(out);
@@ -336,6 +339,7 @@ public final class ModelLearner implements AutoCloseable {
             sequence = in.readLong();
             trainedUntil = in.readLong();
             rounds = in.readLong();
+            tunedUntil = in.readLong();
             refusals = in.readInt();
             trajectory = Trajectory.read(in);
             series.read(in);

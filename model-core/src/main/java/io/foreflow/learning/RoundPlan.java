@@ -13,25 +13,37 @@ import java.util.List;
  *   last training target time ≤ date of the base ≤ first validation origin &lt; first validation target time
  * </pre>
  *
+ * <p>The trajectory and the champion carry on what earlier rounds taught them, so a base is never
+ * older than the last round's: with fewer series as many validating origins reach further back,
+ * into what was trained on.
+ *
  * @param base newest kept ridge that has seen no validation target
+ * @param asOf its date, epoch milliseconds: no round, this one included, trained on a later target
  * @param training drawn from the newest {@code trainingOrigins} whose targets end by the base's
  *     date: as many as the round's batches hold, by a hash of seed, series and time
  * @param validation the newest matured origins
  */
-record RoundPlan(RidgeLine base, List<Origin> training, List<Origin> validation) {
+record RoundPlan(RidgeLine base, long asOf, List<Origin> training, List<Origin> validation) {
 
     /**
-     * @return null if there are fewer than half of {@code validationOrigins} since the oldest kept
-     *     ridge, or fewer than {@code minimumOrigins} to train on
+     * @param trainedUntil date of the last round's base
+     * @return null if there are fewer than half of {@code validationOrigins} since then and the
+     *     oldest kept ridge, or fewer than {@code minimumOrigins} to train on
      */
     static RoundPlan of(
-            ModelSettings settings, SampledSeries series, LineHistory lines, long tick, long seed) {
+            ModelSettings settings,
+            SampledSeries series,
+            LineHistory lines,
+            long trainedUntil,
+            long tick,
+            long seed) {
         LearnSettings learn = settings.learn();
         LineHistory.Dated oldest = lines.oldest();
         if (oldest == null) {
             return null;
         }
-        List<Origin> validation = series.newest(learn.validationOrigins(), oldest.asOf(), tick);
+        long from = Math.max(oldest.asOf(), trainedUntil);
+        List<Origin> validation = series.newest(learn.validationOrigins(), from, tick);
         if (validation.isEmpty() || validation.size() < learn.validationOrigins() / 2) {
             return null;
         }
@@ -42,7 +54,7 @@ record RoundPlan(RidgeLine base, List<Origin> training, List<Origin> validation)
             return null;
         }
         long wanted = (long) learn.steps() * settings.optimizer().batch();
-        return new RoundPlan(base.line(), drawn(pool, wanted, seed), validation);
+        return new RoundPlan(base.line(), base.asOf(), drawn(pool, wanted, seed), validation);
     }
 
     private static List<Origin> drawn(List<Origin> pool, long wanted, long seed) {

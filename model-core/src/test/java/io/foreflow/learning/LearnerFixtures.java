@@ -39,6 +39,10 @@ final class LearnerFixtures {
     }
 
     static ModelSettings settings(int sampledSeries) {
+        return settings(sampledSeries, 60);
+    }
+
+    static ModelSettings settings(int sampledSeries, int trainingOrigins) {
         return new ModelSettings(
                 MODEL,
                 List.of("cpu", "memory"),
@@ -60,7 +64,7 @@ final class LearnerFixtures {
                         1,
                         2,
                         10,
-                        60,
+                        trainingOrigins,
                         24,
                         5,
                         0.002,

@@ -19,6 +19,7 @@ import io.foreflow.linear.RidgeLine;
 import io.foreflow.optimizer.OptimizerState;
 import io.foreflow.optimizer.RoundResult;
 import io.foreflow.series.Row;
+import io.foreflow.series.SeriesKey;
 import io.foreflow.series.SeriesScale;
 import io.foreflow.state.ModelSnapshot;
 import java.util.ArrayList;
@@ -253,6 +254,27 @@ class ModelLearnerTest {
         long newestTime = timeOfScaled(rows, newest);
 
         assertThat(newestTime).isLessThan(firstValidationTarget);
+    }
+
+    /** Fewer series reach further back for as many validating origins. */
+    @Test
+    void neverJudgesByWhatAnEarlierRoundWasTrainedOnWhenSeriesLeave() {
+        List<SeriesKey> byHash =
+                rows(11, 1, 1).stream().map(Row::key).sorted(SeriesSampling::compare).toList();
+        List<SeriesKey> late = byHash.subList(0, 5);
+        List<SeriesKey> leaving = byHash.subList(6, 11);
+        long arrival = 10 * TICK_ROWS * STEP;
+        List<Row> rows =
+                rows(11, 12 * TICK_ROWS, 5).stream()
+                        .filter(row -> row.time() > arrival || !late.contains(row.key()))
+                        .filter(row -> row.time() <= arrival || !leaving.contains(row.key()))
+                        .toList();
+        PlantedBench bench = bench(GOOD);
+
+        List<TickOutcome> outcomes = run(new ModelLearner(settings(6, 240), bench), rows);
+
+        assertThat(kinds(outcomes.subList(11, 12))).contains(Kind.ROUND);
+        assertThat(bench.anchors).extracting(RidgeLine::windows).isSorted();
     }
 
     /** When a scaled value of the first channel was measured; values are all different. */
