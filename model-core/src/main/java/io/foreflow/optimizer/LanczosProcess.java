@@ -68,7 +68,8 @@ final class LanczosProcess {
         int length = basis.get(0).length;
         double[] w = new double[length];
         for (int i = 0; i < length; i++) {
-            w[i] = random.uniform((long) step * length + i) - 0.5;
+            // behind the draws of the start, which the first basis vector may be made of
+            w[i] = random.uniform((step + 1L) * length + i) - 0.5;
         }
         orthogonalise(w, basis);
         return w;

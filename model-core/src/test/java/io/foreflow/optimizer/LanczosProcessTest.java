@@ -84,6 +84,19 @@ class LanczosProcessTest {
     }
 
     @Test
+    void leavesTheSpaceOfAStartThatWasDrawnFromTheSameSource() {
+        for (int seed = 0; seed < 100; seed++) {
+            CounterRandom random = new CounterRandom(seed, Purpose.PROBE_START, 1);
+            double[] start = new double[2];
+            Arrays.setAll(start, i -> random.uniform(i) - 0.5);
+
+            Spectrum found = LanczosProcess.run(double[]::clone, start, 2, random);
+
+            assertThat(found.lambdaMin()).as("seed %d", seed).isCloseTo(1, within(1e-12));
+        }
+    }
+
+    @Test
     void saysNothingOfAnOperatorThatIsNotFinite() {
         Spectrum found =
                 LanczosProcess.run(v -> DenseVectors.scaled(v, Double.NaN), start(6), 4, RANDOM);
