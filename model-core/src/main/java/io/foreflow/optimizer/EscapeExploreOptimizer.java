@@ -9,6 +9,7 @@ import io.foreflow.network.GradientMode;
 import io.foreflow.random.CounterRandom;
 import io.foreflow.random.CounterRandom.Purpose;
 import io.foreflow.settings.OptimizerSettings;
+import java.util.concurrent.CancellationException;
 
 /**
  * The Escape-Explore Optimizer on the flat vector ω, after EEO-TFV (arXiv 2602.02551).
@@ -25,7 +26,8 @@ import io.foreflow.settings.OptimizerSettings;
  * The perturbed point is a vector of its own and ω is only written by steps 3 to 5, so nothing has
  * to be undone: ω after step 2 is bit for bit the ω before step 1. The secant curvature ⟨g̃ − g,
  * ε⟩/‖ε‖² costs two sums; where it is negative a probe comes early, at most once per K/2 steps. One
- * small tensor is read back a step: both losses, three norms and the secant.
+ * small tensor is read back a step: both losses, three norms and the secant. An interrupt of the
+ * thread ends a round between two steps.
  */
 final class EscapeExploreOptimizer {
 
@@ -114,6 +116,9 @@ final class EscapeExploreOptimizer {
 
         RoundResult run(AttentionMeter meter) {
             for (int i = 0; i < steps; i++) {
+                if (Thread.currentThread().isInterrupted()) {
+                    throw new CancellationException("Round interrupted at step " + (i + 1));
+                }
                 long step = trajectory.next();
                 Readings readings = descend(step);
                 if (!readings.finite()) {

@@ -9,6 +9,7 @@ import io.foreflow.network.ComputeDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -244,6 +245,30 @@ class FineTuningTest {
             RoundResult result = tuning.run(start(), data, CoupledChannels.anchor(), 5, SEED);
 
             assertThat(result).isInstanceOf(RoundResult.Diverged.class);
+        }
+    }
+
+    @Test
+    void anInterruptEndsARoundBetweenTwoSteps() {
+        try (FineTuning tuning =
+                FineTuning.open(
+                        SHAPE,
+                        CoupledChannels.SCALE,
+                        TestSettings.everything().build(),
+                        ComputeDevice.cpu())) {
+            Thread.currentThread().interrupt();
+
+            assertThatThrownBy(
+                            () ->
+                                    tuning.run(
+                                            start(),
+                                            CoupledChannels.windows(),
+                                            CoupledChannels.anchor(),
+                                            5,
+                                            SEED))
+                    .isInstanceOf(CancellationException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 
