@@ -23,6 +23,16 @@ final class ObservationDecoder {
     /** Append time of a record that carries none; its time is then judged by itself alone. */
     static final long NO_APPEND_TIME = -1;
 
+    /**
+     * Most bytes of a refused value that are passed on. The record about it must fit into Kafka's
+     * default of 1 MiB, in base64 too, whatever the metrics topic lets through: a refusal that the
+     * broker refused would fail the job for ever.
+     */
+    static final int MOST_RAW_BYTES = 256 * 1024;
+
+    /** Most characters of a detail: a message of the reader may quote what it read. */
+    static final int MOST_DETAIL = 1000;
+
     private final ObservationReader reader;
     private final IngestSettings bounds;
     private final String defaultModel;
@@ -73,8 +83,19 @@ final class ObservationDecoder {
             return accept(value, topic, partition, offset, appendTime);
         } catch (Refusal refusal) {
             return new Rejection(
-                    value, refusal.reason, refusal.getMessage(), topic, partition, offset);
+                    kept(value), refusal.reason, detail(refusal), topic, partition, offset);
         }
+    }
+
+    private static byte[] kept(byte[] value) {
+        return value == null || value.length <= MOST_RAW_BYTES
+                ? value
+                : Arrays.copyOf(value, MOST_RAW_BYTES);
+    }
+
+    private static String detail(Refusal refusal) {
+        String detail = refusal.getMessage();
+        return detail.length() <= MOST_DETAIL ? detail : detail.substring(0, MOST_DETAIL) + "…";
     }
 
     private Observed accept(byte[] value, String topic, int partition, long offset, long appendTime)

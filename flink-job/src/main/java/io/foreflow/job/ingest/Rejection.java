@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * A record the job will not use, with everything needed to find it again.
  *
- * @param raw value bytes as read; null when the record had none or was refused only after decoding
- *     (LATE), where the coordinates lead to it
+ * @param raw value bytes as read, of a large value the first; null when the record had none or was
+ *     refused only after decoding (LATE), where the coordinates lead to it
  * @param detail one sentence naming the field, its value and the rule
  */
 public record Rejection(

@@ -32,16 +32,7 @@ class ObservationDecoderTest {
     private static final Instant EARLIEST = Instant.parse("2000-01-01T00:00:00Z");
     private static final Duration BOUND = Duration.ofSeconds(5);
     private static final Duration MAX_AGE = Duration.ofDays(30);
-    private static final IngestSettings BOUNDS =
-            new IngestSettings(
-                    BOUND,
-                    EARLIEST,
-                    MAX_AGE,
-                    1000,
-                    3,
-                    20,
-                    Duration.ofSeconds(2),
-                    Duration.ofSeconds(1));
+    private static final int MAX_BYTES = 1000;
 
     private final ObservationDecoder decoder = decoder(ObservationReader.singleObject());
 
@@ -192,6 +183,23 @@ class ObservationDecoderTest {
     }
 
     @Test
+    void aRefusalFitsIntoAKafkaRecordHoweverLargeWhatWasRefused() {
+        byte[] large = new byte[3 << 20];
+        new Random(7).nextBytes(large);
+        String field = "\"" + "f".repeat(3000) + "\":1";
+        byte[] twice = ("{" + field + "," + field + "}").getBytes(UTF_8);
+
+        Rejection ofLarge = (Rejection) decode(large);
+        Rejection ofTwice =
+                (Rejection)
+                        decoder(ObservationReader.json(), 1 << 20)
+                                .decode(twice, "metrics", 3, 912, APPENDED.toEpochMilli());
+
+        assertThat(ofLarge.raw()).isEqualTo(Arrays.copyOf(large, 256 * 1024));
+        assertThat(ofTwice.detail()).contains("ff").hasSizeLessThanOrEqualTo(1001);
+    }
+
+    @Test
     void judgesATimeByItselfIfTheRecordHasNoAppendTime() {
         byte[] value = at(Instant.parse("2200-01-01T00:00:00Z"));
 
@@ -206,9 +214,21 @@ class ObservationDecoderTest {
     }
 
     private static ObservationDecoder decoder(ObservationReader reader) {
+        return decoder(reader, MAX_BYTES);
+    }
+
+    private static ObservationDecoder decoder(ObservationReader reader, int maxBytes) {
         return new ObservationDecoder(
                 reader,
-                BOUNDS,
+                new IngestSettings(
+                        BOUND,
+                        EARLIEST,
+                        MAX_AGE,
+                        maxBytes,
+                        3,
+                        20,
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(1)),
                 "hosts",
                 List.of(JobFixtures.model("hosts", Duration.ofSeconds(10), "a", "b")));
     }
