@@ -182,13 +182,11 @@ final class SeriesHistory {
         if (from < start) {
             return false;
         }
-        float location = scale.location()[channel];
-        float unit = scale.scale()[channel];
         for (int i = 0; i < lookback; i++) {
             if (cells[channel][from + i] == Cell.MISSING) {
                 return false;
             }
-            out[offset + i] = (values[channel][from + i] - location) / unit;
+            out[offset + i] = scale.scaled(channel, values[channel][from + i]);
         }
         return true;
     }

@@ -42,8 +42,14 @@ public record SeriesScale(float[] location, float[] scale) {
         return location.length;
     }
 
+    /**
+     * A value in scaled units, within a float's range: a huge one on a small scale would be
+     * infinite there, its window's deviations not numbers, and every sum it went into lost for
+     * good.
+     */
     public float scaled(int channel, float value) {
-        return (value - location[channel]) / scale[channel];
+        float scaled = (value - location[channel]) / scale[channel];
+        return Math.max(-Float.MAX_VALUE, Math.min(Float.MAX_VALUE, scaled));
     }
 
     public float unscaled(int channel, float value) {

@@ -213,6 +213,29 @@ class ModelLearnerTest {
         assertThat(other.state()).isEqualTo(one.state());
     }
 
+    /** A sentinel of a sensor, say; divided by a scale below one it is beyond a float's range. */
+    @Test
+    void survivesTheLargestFloatThereIs() {
+        List<Row> rows = new ArrayList<>();
+        for (Row row : rows(1, 160, 1)) {
+            float small = row.values()[1] / 100;
+            boolean sentinel = row.time() == 60 * STEP;
+            rows.add(
+                    row(
+                            "host-0",
+                            row.time() / STEP,
+                            row.values()[0],
+                            sentinel ? Float.MAX_VALUE : small));
+        }
+
+        ModelSnapshot last = last(run(learner(GOOD), rows));
+
+        assertThat(last.trainedUntil()).isEqualTo(160 * STEP);
+        for (float weight : last.ridge().weights()) {
+            assertThat(weight).isFinite();
+        }
+    }
+
     @Test
     void learnsFromTheSmallestHashesOnlyWhenTheyComeLate() {
         List<Row> rows = rows(6, 160, 4);
