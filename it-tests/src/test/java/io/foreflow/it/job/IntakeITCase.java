@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class IntakeITCase {
 
     private static final long SEED = 20240101;
+    private static final int TICK_ROWS = 20;
     private static final String MODEL = "models." + SyntheticFleet.MODEL + ".";
 
     @TempDir private static Path folder;
@@ -59,8 +60,6 @@ class IntakeITCase {
                                 Map.of(
                                         "parallelism",
                                         "2",
-                                        "live.quiet",
-                                        "10 min",
                                         "learn.tuned",
                                         "false",
                                         "forecast.every",
@@ -73,15 +72,21 @@ class IntakeITCase {
         Map<String, List<Float>> due = stream.dueOrigins(3);
         assertThat(stream.late()).as("late observations of seed %d", SEED).isNotEmpty();
         assertThat(stream.superseded()).as("superseded values").isGreaterThan(50);
+        long lastTick = stream.lastTick(TICK_ROWS);
 
         job.sendRecords(stream.records(job.settings()));
         job.start();
         awaitForecasts(job, due.size());
         job.awaitAllTakenIn();
+        Await.until(
+                "the learner is done with its last tick",
+                () ->
+                        Supervised.job("untidy").steps().stream()
+                                .anyMatch(step -> step.tick() == lastTick));
         job.stopWithSavepoint(bed.savepoints());
         JobOutput output = bed.output(job);
 
-        assertThat(rowsOf("untidy")).containsExactlyInAnyOrderElementsOf(stream.rowsInTicks(20));
+        assertThat(rowsOf("untidy")).containsExactlyInAnyOrderElementsOf(stream.rowsInTicks(TICK_ROWS));
         assertThat(output.forecasts())
                 .extracting(JobOutput::origin)
                 .containsExactlyInAnyOrderElementsOf(due.keySet());
@@ -104,7 +109,6 @@ class IntakeITCase {
                         "poisoned",
                         LeadingFleet.PARTITIONS,
                         Map.of(
-                                "live.quiet", "10 min",
                                 "ingest.max-record", "4 kb",
                                 "ingest.max-channels", "8",
                                 "ingest.max-name-length", "64"));

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -31,6 +33,8 @@ record JobOutput(
         List<ModelEvent> events,
         List<ModelEvent> restored,
         List<RejectedRecord> rejected) {
+
+    private static final int SHOWN = 3;
 
     static JobOutput read(String bootstrapServers, JobSettings.TopicNames topics) {
         List<ConsumerRecord<byte[], byte[]>> forecasts = all(bootstrapServers, topics.forecasts());
@@ -53,14 +57,57 @@ record JobOutput(
                         .toList());
     }
 
+    /** The first few forecasts and scores that are not the same bytes at the same place. */
+    List<String> differencesFrom(JobOutput other) {
+        List<String> differences = new ArrayList<>();
+        compare(Forecast.class, forecastBytes, other.forecastBytes, differences);
+        compare(Score.class, scoreBytes, other.scoreBytes, differences);
+        return differences;
+    }
+
+    private static void compare(
+            Class<? extends SpecificRecord> type,
+            Map<String, List<String>> bytes,
+            Map<String, List<String>> others,
+            List<String> differences) {
+        Set<String> keys = new TreeSet<>(bytes.keySet());
+        keys.addAll(others.keySet());
+        for (String key : keys) {
+            List<String> mine = bytes.getOrDefault(key, List.of());
+            List<String> theirs = others.getOrDefault(key, List.of());
+            for (int i = 0; i < Math.max(mine.size(), theirs.size()); i++) {
+                String here = i < mine.size() ? mine.get(i) : "";
+                String there = i < theirs.size() ? theirs.get(i) : "";
+                if (!here.equals(there) && differences.size() < SHOWN) {
+                    differences.add(
+                            "%s %d of %s%n  is       %s%n  not      %s"
+                                    .formatted(
+                                            type.getSimpleName(),
+                                            i,
+                                            key,
+                                            text(type, here),
+                                            text(type, there)));
+                }
+            }
+        }
+    }
+
+    private static String text(Class<? extends SpecificRecord> type, String hex) {
+        return hex.isEmpty() ? "none" : decode(type, HexFormat.of().parseHex(hex)).toString();
+    }
+
     static String origin(Forecast forecast) {
         return forecast.getSeries() + "@" + forecast.getOrigin();
     }
 
     static <T extends SpecificRecord> T decode(
             Class<T> type, ConsumerRecord<byte[], byte[]> record) {
+        return decode(type, record.value());
+    }
+
+    private static <T extends SpecificRecord> T decode(Class<T> type, byte[] value) {
         try (SingleObjectDeserializer<T> deserializer = new SingleObjectDeserializer<>(type)) {
-            return deserializer.deserialize(record.topic(), record.value());
+            return deserializer.deserialize("", value);
         }
     }
 

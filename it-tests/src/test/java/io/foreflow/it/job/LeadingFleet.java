@@ -27,7 +27,6 @@ final class LeadingFleet {
     /** Fine-tuning that earns a promotion within a hundred rows. */
     static final Map<String, String> LEARNING =
             Map.of(
-                    "live.quiet", "10 min", // no partition is ever given up
                     "learn.steps", "30",
                     "learn.training-origins", "512",
                     "learn.validation-origins", "48",

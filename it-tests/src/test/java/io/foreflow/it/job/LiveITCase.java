@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300) // a job that never gets there must not hang the build
 class LiveITCase {
 
-    private static final int ROWS = 3;
+    private static final int ROWS = 2;
     private static final String SERIES = LeadingFleet.SERIES.get(0);
 
     private static final Map<String, String> LIVE =
@@ -86,7 +86,7 @@ class LiveITCase {
         assertThat(seen).extracting(Forecast::getOrigin).containsExactlyElementsOf(sent);
         assertThat(seen)
                 .extracting(forecast -> forecast.getChannels().get(0).getLastValue())
-                .containsExactly(100f, 101f, 102f);
+                .containsExactly(100f, 101f);
         assertThat(bed.output(job).rejected()).isEmpty();
         job.cancel();
     }

@@ -145,9 +145,14 @@ final class UntidyStream {
                 .sum();
     }
 
+    /** The last tick that is due. */
+    long lastTick(int tickRows) {
+        return Math.floorDiv(lastClosed, tickRows * STEP) * tickRows * STEP;
+    }
+
     /** Every row up to the last tick that is due, as text. */
     List<String> rowsInTicks(int tickRows) {
-        long lastTick = Math.floorDiv(lastClosed, tickRows * STEP) * tickRows * STEP;
+        long lastTick = lastTick(tickRows);
         List<String> rows = new ArrayList<>();
         taken.forEach(
                 (series, told) -> {
