@@ -86,7 +86,8 @@ class IntakeITCase {
         job.stopWithSavepoint(bed.savepoints());
         JobOutput output = bed.output(job);
 
-        assertThat(rowsOf("untidy")).containsExactlyInAnyOrderElementsOf(stream.rowsInTicks(TICK_ROWS));
+        assertThat(rowsOf("untidy"))
+                .containsExactlyInAnyOrderElementsOf(stream.rowsInTicks(TICK_ROWS));
         assertThat(output.forecasts())
                 .extracting(JobOutput::origin)
                 .containsExactlyInAnyOrderElementsOf(due.keySet());

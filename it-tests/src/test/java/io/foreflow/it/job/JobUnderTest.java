@@ -11,11 +11,13 @@ import io.foreflow.schema.wire.RecordKey;
 import io.foreflow.schema.wire.SingleObjectSerializer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -29,6 +31,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -126,27 +129,34 @@ final class JobUnderTest {
                 topics.rejected(), 1);
     }
 
-    void send(List<Observation> observations) {
-        try (KafkaProducer<byte[], Observation> producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", bootstrapServers),
-                        new ByteArraySerializer(),
-                        new SingleObjectSerializer<>())) {
+    void send(List<Observation> observations) throws Exception {
+        List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (SingleObjectSerializer<Observation> serializer = new SingleObjectSerializer<>()) {
             for (Observation observation : observations) {
-                byte[] key = RecordKey.of(observation.getModel(), observation.getSeries());
-                producer.send(new ProducerRecord<>(settings.topics().metrics(), key, observation));
+                records.add(
+                        new ProducerRecord<>(
+                                settings.topics().metrics(),
+                                RecordKey.of(observation.getModel(), observation.getSeries()),
+                                serializer.serialize("", observation)));
             }
         }
+        sendRecords(records);
     }
 
-    /** Sends values as they are, to the partitions they name. */
-    void sendRecords(List<ProducerRecord<byte[], byte[]>> records) {
+    /** Sends values as they are, to the partitions they name, and waits until they are there. */
+    void sendRecords(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", bootstrapServers),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
-            records.forEach(producer::send);
+            for (ProducerRecord<byte[], byte[]> record : records) {
+                sent.add(producer.send(record));
+            }
+        }
+        for (Future<RecordMetadata> record : sent) {
+            record.get();
         }
     }
 

@@ -220,7 +220,7 @@ class RestartITCase {
         };
     }
 
-    private static JobUnderTest job(String name, int parallelism) {
+    private static JobUnderTest job(String name, int parallelism) throws Exception {
         JobUnderTest job = resumed(name, parallelism);
         job.sendRecords(LeadingFleet.rows(job.settings(), 0, ROWS));
         return job;
