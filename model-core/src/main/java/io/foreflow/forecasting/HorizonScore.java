@@ -8,7 +8,8 @@ import io.foreflow.series.SeriesKey;
  *
  * @param horizon step h of the forecast (error atStep h)
  * @param targetTime origin + h · step, epoch milliseconds
- * @param scale the channel's scale: scaledError = error / scale
+ * @param scaledError error / scale; NaN until the series' scale stands
+ * @param scale of the channel; NaN until it stands
  * @param inside one a level, whether the interval held the truth; null without intervals
  * @param seasonalNaiveError NaN if there was no season yet
  * @param ridgeError of the longest ridge the window allowed; NaN if there was none

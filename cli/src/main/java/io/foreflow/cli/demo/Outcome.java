@@ -48,18 +48,22 @@ final class Outcome {
     }
 
     static ScoredCell cell(Score score) {
-        double scale = score.getScale();
+        double scale = orNaN(score.getScale());
         return new ScoredCell(
                 score.getStep(),
                 score.getLearnt(),
-                score.getScaledError(),
+                orNaN(score.getScaledError()),
                 scaled(score.getRidgeError(), scale),
                 scaled(score.getLastValueError(), scale),
                 scaled(score.getSeasonalNaiveError(), scale));
     }
 
     private static double scaled(Float error, double scale) {
-        return error == null ? Double.NaN : error / scale;
+        return orNaN(error) / scale;
+    }
+
+    private static double orNaN(Float value) {
+        return value == null ? Double.NaN : value;
     }
 
     synchronized void add(ModelEvent event) {

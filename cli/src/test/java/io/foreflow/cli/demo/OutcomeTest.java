@@ -77,7 +77,7 @@ class OutcomeTest {
                 .setActual(4)
                 .setError(1)
                 .setScaledError(0.5f)
-                .setScale(2)
+                .setScale(2f)
                 .setRidgeError(1f)
                 .setLastValueError(2f)
                 .setSeasonalNaiveError(seasonal)

@@ -30,8 +30,8 @@ final class ScoreDatum {
         out.writeFloat(score.forecast());
         out.writeFloat(score.actual());
         out.writeFloat(score.error());
-        out.writeFloat(score.scaledError());
-        out.writeFloat(score.scale());
+        datum.optionalFloat(score.scaledError());
+        datum.optionalFloat(score.scale());
         writeInside(score.inside());
         datum.optionalFloat(score.lastValueError());
         datum.optionalFloat(score.seasonalNaiveError());

@@ -62,8 +62,8 @@ final class RandomRecords {
     }
 
     HorizonScore score() {
-        float[] numbers = floats(5, 0);
-        float[] optional = floats(3, 0.3);
+        float[] numbers = floats(3, 0);
+        float[] optional = floats(5, 0.3);
         boolean[] inside = new boolean[random.nextInt(3)];
         for (int i = 0; i < inside.length; i++) {
             inside[i] = random.nextBoolean();
@@ -78,8 +78,8 @@ final class RandomRecords {
                 numbers[0],
                 numbers[1],
                 numbers[2],
-                numbers[3],
-                numbers[4],
+                optional[3],
+                optional[4],
                 random.nextBoolean() ? null : inside,
                 optional[0],
                 optional[1],
