@@ -17,12 +17,14 @@ import java.util.Arrays;
  */
 final class GridAligner {
 
+    private final String model;
     private final long step;
     private final int channels;
     private final int maxGapRows;
     private final long idle;
 
     GridAligner(ModelSettings model) {
+        this.model = model.name();
         this.step = model.stepMillis();
         this.channels = model.channels().size();
         this.maxGapRows = model.align().maxGapRows();
@@ -45,6 +47,8 @@ final class GridAligner {
     /** The series after its row {@code time} closed with these values; null for none. */
     AlignedSeries close(AlignedSeries series, long time, PendingRow pending) {
         AlignedSeries before = series == null ? AlignedSeries.fresh(channels) : series;
+        requireChannels(before.values().length);
+        requireChannels(pending == null ? channels : pending.values().length);
         float[] values = before.values().clone();
         int[] ages = before.ages().clone();
         for (int channel = 0; channel < channels; channel++) {
@@ -56,6 +60,15 @@ final class GridAligner {
             }
         }
         return new AlignedSeries(time, pending == null ? before.held() : time, values, ages);
+    }
+
+    /** State of other channels than the model has now must not be taken for theirs. */
+    private void requireChannels(int found) {
+        if (found != channels) {
+            throw new IllegalStateException(
+                    "Cannot go on with series of model \"%s\": its state holds %d channels, the model has %d (channels must stay, or the job start without its state)"
+                            .formatted(model, found, channels));
+        }
     }
 
     /** The last closed row of the series. */

@@ -4,6 +4,7 @@ import static io.foreflow.series.Cell.IMPUTED;
 import static io.foreflow.series.Cell.MISSING;
 import static io.foreflow.series.Cell.OBSERVED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foreflow.job.JobFixtures;
 import io.foreflow.job.ingest.Observed;
@@ -241,12 +242,27 @@ class AlignFunctionTest {
             state = harness.snapshot(1, 1);
         }
 
-        try (Harness harness = new Harness(state, "services")) {
+        try (Harness harness = new Harness(state, "services", "a", "b")) {
             harness.processWatermark(100);
 
             assertThat(harness.rows()).isEmpty();
             assertThat(harness.numKeyedStateEntries()).isZero();
             assertThat(harness.numEventTimeTimers()).isZero();
+        }
+    }
+
+    @Test
+    void refusesStateOfOtherChannelsInWords() throws Exception {
+        OperatorSubtaskState state;
+        try (Harness harness = new Harness()) {
+            harness.send(value(10, 0, 1));
+            harness.processWatermark(20);
+            state = harness.snapshot(1, 1);
+        }
+
+        try (Harness harness = new Harness(state, "hosts", "a", "b", "c")) {
+            assertThatThrownBy(() -> harness.processWatermark(30))
+                    .hasStackTraceContaining("its state holds 2 channels, the model has 3");
         }
     }
 
@@ -317,16 +333,16 @@ class AlignFunctionTest {
         }
 
         Harness(OperatorSubtaskState state) throws Exception {
-            this(state, "hosts");
+            this(state, "hosts", "a", "b");
         }
 
-        Harness(OperatorSubtaskState state, String model) throws Exception {
+        Harness(OperatorSubtaskState state, String model, String... channels) throws Exception {
             super(
                     new KeyedProcessOperator<>(
                             new AlignFunction(
                                     List.of(
                                             JobFixtures.model(
-                                                    model, Duration.ofMillis(10), "a", "b")))),
+                                                    model, Duration.ofMillis(10), channels)))),
                     Observed::key,
                     StateTypes.SERIES_KEY);
             setup(StateTypes.ROW.serializer());
