@@ -13,8 +13,10 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -86,7 +88,7 @@ public final class TopicCreation {
                         .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, STAMP));
         try {
             admin.createTopics(List.of(topic)).all().get();
-            describe(name);
+            awaitLeaders(describe(name));
             return List.of("created " + name + " (" + layout.partitions() + " partitions)");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
@@ -134,6 +136,19 @@ public final class TopicCreation {
                 Thread.sleep(RETRY.toMillis());
             }
         }
+    }
+
+    /** Until every partition's leader answers: before, a producer's first batch may be refused. */
+    private void awaitLeaders(TopicDescription topic)
+            throws ExecutionException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
+        topic.partitions()
+                .forEach(
+                        partition ->
+                                partitions.put(
+                                        new TopicPartition(topic.name(), partition.partition()),
+                                        OffsetSpec.latest()));
+        admin.listOffsets(partitions).all().get();
     }
 
     private static void differ(List<String> lines, String what, Object found, Object wanted) {

@@ -2,7 +2,6 @@ package io.foreflow.schema.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -118,8 +117,7 @@ final class PlainJsonReader {
         expect(node.isObject(), path, node, "must be an object");
         out.writeMapStart();
         out.setItemCount(node.size());
-        for (Iterator<Map.Entry<String, JsonNode>> i = node.fields(); i.hasNext(); ) {
-            Map.Entry<String, JsonNode> entry = i.next();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
             out.startItem();
             out.writeString(entry.getKey());
             read(value, entry.getValue(), path + "." + entry.getKey());
