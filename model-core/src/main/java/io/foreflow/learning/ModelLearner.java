@@ -17,6 +17,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -351,6 +352,8 @@ public final class ModelLearner implements AutoCloseable {
                 throw new IllegalStateException(
                         "Cannot read learner state: there are bytes after its end");
             }
+        } catch (EOFException e) {
+            throw new UncheckedIOException("Cannot read learner state: it ends too early", e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read learner state: " + e.getMessage(), e);
         }
