@@ -72,14 +72,14 @@ public final class JobSettingsLoader {
      * @throws ConfigurationException if anything in it is wrong
      */
     public static JobSettings of(Map<String, ?> tree, Map<String, String> overrides) {
-        return new JobSettingsLoader("in memory", tree, overrides, System::getenv)
+        return new JobSettingsLoader("of this run", tree, overrides, System::getenv)
                 .read()
                 .settings();
     }
 
     static LoadedConfiguration load(
             Map<String, ?> tree, Map<String, String> overrides, UnaryOperator<String> environment) {
-        return new JobSettingsLoader("in memory", tree, overrides, environment).read();
+        return new JobSettingsLoader("of this run", tree, overrides, environment).read();
     }
 
     /**

@@ -4,15 +4,27 @@ import io.foreflow.job.config.option.Option;
 import io.foreflow.job.config.option.Options;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 
 /** Finds keys that no option has and properties of Kafka that the job sets itself. */
 final class UnknownKeys {
 
     private static final String KAFKA = "kafka.";
+    private static final int MOST_SLIPS = 2;
+    private static final Set<String> CLIENTS =
+            Stream.of(
+                            ConsumerConfig.configNames(),
+                            ProducerConfig.configNames(),
+                            AdminClientConfig.configNames())
+                    .flatMap(Set::stream)
+                    .collect(Collectors.toUnmodifiableSet());
     private static final Set<String> MODEL = keys(Options.MODEL.stream());
     private static final Set<String> TOP =
             keys(Stream.concat(Options.JOB.stream(), Options.MODEL.stream())).stream()
@@ -49,15 +61,40 @@ final class UnknownKeys {
                 (key, given) -> {
                     if (RESERVED.containsKey(key)) {
                         problems.add(new Problem(given.path(), given.shown(), RESERVED.get(key)));
-                    } else if (!known.contains(key) && !(known == TOP && key.startsWith(KAFKA))) {
+                    } else if (known == TOP && key.startsWith(KAFKA)) {
+                        misspelt(key)
+                                .ifPresent(
+                                        rule ->
+                                                problems.add(
+                                                        new Problem(
+                                                                given.path(),
+                                                                given.shown(),
+                                                                rule)));
+                    } else if (!known.contains(key)) {
                         problems.add(new Problem(given.path(), given.shown(), rule(key, known)));
                     }
                 });
     }
 
+    /**
+     * A property of Kafka's clients that differs from a known one by a letter or two. Any other
+     * unknown property may be meant for a plugin of the clients and is passed on.
+     */
+    private static Optional<String> misspelt(String key) {
+        String name = key.substring(KAFKA.length());
+        return CLIENTS.contains(name)
+                ? Optional.empty()
+                : Suggestion.nearest(name, CLIENTS)
+                        .filter(nearest -> Suggestion.distance(name, nearest) <= MOST_SLIPS)
+                        .map(nearest -> "unknown key; did you mean " + KAFKA + nearest + "?");
+    }
+
     private static String rule(String key, Collection<String> known) {
         if (known == MODEL && TOP.contains(key)) {
             return "belongs at the top of the file, not into a model";
+        }
+        if (known.stream().anyMatch(option -> option.startsWith(key + "."))) {
+            return "must hold keys and values";
         }
         return Suggestion.nearest(key, known)
                 .map(nearest -> "unknown key; did you mean " + nearest + "?")

@@ -230,6 +230,8 @@ final class JobSettingsLoaderTest {
             default-model=hosts           | Invalid default-model: hosts (no such model; models are ett)
             models.etx.step=1 s           | Invalid models.etx.step: 1 s (no such model; models are ett)
             forecast.horizn=5             | Invalid forecast.horizn: 5 (unknown key; did you mean forecast.horizon?)
+            kafka.bootstrap.server=b:9092 | Invalid kafka.bootstrap.server: b:9092 (unknown key; did you mean kafka.bootstrap.servers?)
+            kafka=4                       | Invalid kafka: 4 (must hold keys and values)
             models.ett.horizont=5         | Invalid models.ett.horizont: 5 (unknown key; docs/configuration.md lists all)
             models.ett.learn.lagg=5 h     | Invalid models.ett.learn.lagg: 5 h (unknown key; did you mean learn.lag?)
             models.ett.delivery=x         | Invalid models.ett.delivery: x (belongs at the top of the file, not into a model)
