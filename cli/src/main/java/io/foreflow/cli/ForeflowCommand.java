@@ -6,7 +6,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code foreflow} command. Exit codes: 0 all well; 1 it could not be done; 2 what was asked
@@ -45,8 +47,21 @@ public final class ForeflowCommand {
     public static CommandLine commandLine() {
         ForeflowCommand command = new ForeflowCommand();
         return new CommandLine(command)
+                .setParameterExceptionHandler((failure, arguments) -> explain(failure))
                 .setExecutionExceptionHandler(
                         (failure, line, parsed) -> report(failure, line, command.stacktrace));
+    }
+
+    /** One message and where to read on; the whole usage would push the message off the screen. */
+    private static int explain(ParameterException failure) {
+        CommandLine line = failure.getCommandLine();
+        PrintWriter err = line.getErr();
+        err.println(failure.getMessage());
+        if (!UnmatchedArgumentException.printSuggestions(failure, err)) {
+            err.println("See: " + line.getCommandSpec().qualifiedName() + " --help");
+        }
+        err.flush();
+        return line.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     private static int report(Exception failure, CommandLine line, boolean stacktrace) {

@@ -49,6 +49,18 @@ final class ForeflowCommandTest {
     }
 
     @Test
+    void aWrongOptionIsOneMessageAndWhereToReadOn() {
+        assertThat(run("demo", "--hots")).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("Unknown option: '--hots'");
+        assertThat(run("check")).isEqualTo(2);
+        assertThat(err.toString()).endsWith("See: foreflow check --help" + System.lineSeparator());
+    }
+
+    @Test
     void saysItsVersion() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).matches("foreflow \\d+\\.\\d+\\.\\d+\\S*\\R");

@@ -29,6 +29,7 @@ final class Outcome {
     private int promotions;
     private int version;
     private boolean learnt;
+    private boolean tuned;
 
     synchronized void add(Forecast forecast) {
         long origin = forecast.getOrigin().toEpochMilli();
@@ -71,6 +72,9 @@ final class Outcome {
             promotions++;
         }
         version = event.getVersion();
+        tuned =
+                event.getKind() == ModelEventKind.PROMOTED
+                        || tuned && event.getKind() != ModelEventKind.ROLLED_BACK;
     }
 
     synchronized void add(RejectedRecord record) {
@@ -103,7 +107,7 @@ final class Outcome {
 
     synchronized Progress progress(long rows) {
         return new Progress(
-                newestOrigin, rows, forecasts, version, learnt, rejected, skill.byHorizon());
+                newestOrigin, rows, forecasts, version, learnt, tuned, rejected, skill.byHorizon());
     }
 
     synchronized RunReport report(long rows, double seconds) {

@@ -37,7 +37,7 @@ final class Watch {
 
     private Progress shown;
     private double shownAt;
-    private long announcedUntil = Long.MAX_VALUE;
+    private long announcedUntil;
     private boolean rejectionNoted;
 
     Watch(
@@ -62,6 +62,12 @@ final class Watch {
         this.model = model;
         this.simulated = simulated;
         earlier = state.elapsed();
+        // what an earlier run has come past is not announced again
+        announcedUntil =
+                ledger.labels().values().stream()
+                        .mapToLong(Long::longValue)
+                        .max()
+                        .orElse(Long.MAX_VALUE);
         shown = progress();
     }
 
@@ -135,9 +141,13 @@ final class Watch {
 
     private void announce(Progress now) {
         if (simulated && now.eventTime() != Long.MIN_VALUE) {
-            SimulatedInput.announcements(Math.min(announcedUntil, now.eventTime()), now.eventTime())
-                    .forEach(screen::note);
-            announcedUntil = now.eventTime();
+            if (announcedUntil == Long.MAX_VALUE) {
+                announcedUntil = now.eventTime();
+            }
+            if (now.eventTime() > announcedUntil) {
+                SimulatedInput.announcements(announcedUntil, now.eventTime()).forEach(screen::note);
+                announcedUntil = now.eventTime();
+            }
         }
     }
 
@@ -163,9 +173,14 @@ final class Watch {
                         });
     }
 
+    /** Flink wraps what a task threw several times; a message of our form is told as it is. */
+    private static boolean saysWhat(Throwable cause) {
+        return cause.getMessage() != null && cause.getMessage().startsWith("Cannot ");
+    }
+
     private static EmbeddedException failed(String what, Throwable thrown) {
         Throwable cause = thrown;
-        while (cause.getCause() != null) {
+        while (cause.getCause() != null && !saysWhat(cause)) {
             cause = cause.getCause();
         }
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();

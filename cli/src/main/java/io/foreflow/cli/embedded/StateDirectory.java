@@ -56,6 +56,10 @@ public final class StateDirectory implements AutoCloseable {
     /** Opens or makes a state directory; refused if newer, foreign or in use. */
     public static StateDirectory open(Path directory) {
         Path path = directory.toAbsolutePath().normalize();
+        if (Files.isRegularFile(path)) {
+            throw new EmbeddedException(
+                    "Cannot use state directory %s: it is a file".formatted(path));
+        }
         try {
             Files.createDirectories(path);
             requireReadable(path);
@@ -88,7 +92,8 @@ public final class StateDirectory implements AutoCloseable {
         String written = Files.readString(format).strip();
         if (!written.equals(Integer.toString(FORMAT_1))) {
             throw new EmbeddedException(
-                    "Cannot use state directory %s: written by format %s, this build reads %d"
+                    ("Cannot use state directory %s: it is of format %s, this build reads %d (choose"
+                                    + " another with --state, or use the build that wrote it)")
                             .formatted(path, written, FORMAT_1));
         }
     }

@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  * @param rows closed so far
  * @param forecasts committed so far
  * @param modelVersion version that serves, 0 before the first promotion
- * @param learnt whether a learnt expert serves
+ * @param learnt whether a learnt expert has served
+ * @param tuned whether the tuned network is the champion, and not the ridge it began from
  * @param rejected records refused so far
  * @param skill against the last value, by horizon
  */
@@ -25,6 +26,7 @@ public record Progress(
         long forecasts,
         int modelVersion,
         boolean learnt,
+        boolean tuned,
         long rejected,
         TreeMap<Integer, Double> skill) {
 
@@ -53,10 +55,8 @@ public record Progress(
     }
 
     private String model() {
-        if (modelVersion > 0) {
-            return "model v" + modelVersion;
-        }
-        return learnt ? "model v0 (ridge)" : "model v0 (warming up)";
+        String expert = tuned ? "network" : learnt ? "ridge" : "warming up";
+        return "model v%d (%s)".formatted(modelVersion, expert);
     }
 
     private static String skills(Map<Integer, Double> skill) {

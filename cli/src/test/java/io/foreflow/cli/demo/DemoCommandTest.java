@@ -81,7 +81,7 @@ class DemoCommandTest {
         Files.writeString(folder.resolve("format"), "3");
 
         assertRefused(
-                "Cannot use state directory %s: written by format 3, this build reads 1"
+                "Cannot use state directory %s: it is of format 3, this build reads 1 (choose another with --state, or use the build that wrote it)"
                         .formatted(folder),
                 "--state",
                 folder.toString());

@@ -37,7 +37,9 @@ class StateDirectoryTest {
         assertThatThrownBy(() -> StateDirectory.open(folder))
                 .isInstanceOf(EmbeddedException.class)
                 .hasMessage(
-                        "Cannot use state directory %s: written by format 3, this build reads 1"
+                        ("Cannot use state directory %s: it is of format 3, this build reads 1"
+                                        + " (choose another with --state, or use the build that"
+                                        + " wrote it)")
                                 .formatted(folder));
         assertThat(Files.readString(folder.resolve("format"))).isEqualTo("3\n");
     }
