@@ -81,7 +81,8 @@ class DemoCommandTest {
         Files.writeString(folder.resolve("format"), "3");
 
         assertRefused(
-                "Cannot use state directory %s: it is of format 3, this build reads 1 (choose another with --state, or use the build that wrote it)"
+                ("Cannot use state directory %s: it is of format 3, this build reads 1 (choose"
+                                + " another with --state, or use the build that wrote it)")
                         .formatted(folder),
                 "--state",
                 folder.toString());
