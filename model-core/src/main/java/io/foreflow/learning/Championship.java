@@ -79,6 +79,18 @@ final class Championship {
                 && challenger.atMostAtEachStep(1 + STEP_TOLERANCE, challenge.ridge());
     }
 
+    /** Which of the rules of {@link #deserves} a refused challenger broke. */
+    String refusal(Challenge challenge) {
+        Errors challenger = challenge.challenger();
+        if (!challenger.below(1 - margin, challenge.champion())) {
+            return "not below the champion by the margin of " + margin;
+        }
+        if (!challenger.below(1, challenge.ridge())) {
+            return "not below the ridge";
+        }
+        return "above the ridge by more than " + STEP_TOLERANCE + " at a reported step";
+    }
+
     void promote(float[] relative, long optimizerStep) {
         predecessor = champion;
         change(new Tuned(version + 1, optimizerStep, relative));

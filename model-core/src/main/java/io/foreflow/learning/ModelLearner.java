@@ -240,7 +240,11 @@ public final class ModelLearner implements AutoCloseable {
             return true;
         }
         refusals++;
-        log.add(Kind.REJECTED, "refusal " + refusals, challenge, null);
+        log.add(
+                Kind.REJECTED,
+                "refusal %d: %s".formatted(refusals, championship.refusal(challenge)),
+                challenge,
+                null);
         if (refusals >= learn.refusals()) {
             resetTrajectory();
         }

@@ -136,11 +136,11 @@ final class DemoConfiguration {
         tree.put("learn.training-origins", 2048);
     }
 
-    /** One row a second: the first round after about two minutes. */
+    /** One row a second: two minutes for the scale, the first round about a minute later. */
     private void host(Map<String, Object> tree) {
         tree.put("time", "live");
         windows(tree, 60, 20);
-        tree.put("scaler.rows", 30);
+        tree.put("scaler.rows", 120);
         tree.put("align.idle", Duration.ofMinutes(10));
         tree.put("learn.tick", Duration.ofSeconds(10));
         tree.put("learn.ticks-per-round", 2);

@@ -13,7 +13,10 @@ import oshi.hardware.NetworkIF;
  */
 final class HostSensors {
 
-    /** Percent, percent, runnable processes (1 min mean), then bytes a second. */
+    /**
+     * Percent, percent, runnable processes (1 min mean), then megabytes a second: a channel that is
+     * silent at first is scaled by 1, which a byte would be far too small for.
+     */
     static final List<String> CHANNELS =
             List.of(
                     "cpu",
@@ -23,6 +26,8 @@ final class HostSensors {
                     "disk_write",
                     "network_in",
                     "network_out");
+
+    private static final double BYTES_A_NANO_TO_MEGABYTES_A_SECOND = 1e9 / 1e6;
 
     private final CentralProcessor processor;
     private final GlobalMemory memory;
@@ -59,7 +64,9 @@ final class HostSensors {
             values[3 + c] =
                     counters == null
                             ? Double.NaN
-                            : Math.max(0, newCounters[c] - counters[c]) * 1e9 / (nanos - readAt);
+                            : Math.max(0, newCounters[c] - counters[c])
+                                    * BYTES_A_NANO_TO_MEGABYTES_A_SECOND
+                                    / (nanos - readAt);
         }
         ticks = newTicks;
         counters = newCounters;
