@@ -5,7 +5,8 @@ import io.foreflow.random.CounterRandom;
 import java.util.Arrays;
 
 /**
- * Where training starts: the network that forecasts exactly as a solved ridge does.
+ * Where training starts: the network that forecasts exactly as a solved ridge does, or, for
+ * comparison, one drawn at random.
  *
  * <p>The ridge says ŷ − μ = (x − μ) W + σ b, which with z = (x − μ)/σ is ŷ = σ (z W + b) + μ, the
  * network with γ = 1, β = 0, that head and a silent attention path. The path is silenced by W_O = 0
@@ -33,10 +34,29 @@ public final class NetworkInitialization {
         float[] omega = ridgePart(shape, ridge);
         Arrays.fill(omega, shape.gamma(), shape.beta(), 1);
         CounterRandom random = new CounterRandom(seed, CounterRandom.Purpose.INITIALIZATION, 0);
-        glorot(omega, shape.queryWeights(), shape, random);
-        glorot(omega, shape.keyWeights(), shape, random);
-        glorot(omega, shape.valueWeights(), shape, random);
+        drawProjections(omega, shape, random);
         return omega;
+    }
+
+    /**
+     * ω with every matrix Glorot-uniform (Glorot and Bengio, AISTATS 2010) from the seed: uniform
+     * within ± √(6/(rows + columns)); biases zero, γ = 1, β = 0.
+     */
+    public static float[] random(NetworkShape shape, long seed) {
+        float[] omega = new float[shape.parameters()];
+        Arrays.fill(omega, shape.gamma(), shape.beta(), 1);
+        CounterRandom random = new CounterRandom(seed, CounterRandom.Purpose.INITIALIZATION, 0);
+        drawProjections(omega, shape, random);
+        glorot(omega, shape.outputWeights(), shape.width(), shape.lookback(), random);
+        glorot(omega, shape.headWeights(), shape.lookback(), shape.horizon(), random);
+        return omega;
+    }
+
+    private static void drawProjections(float[] omega, NetworkShape shape, CounterRandom random) {
+        for (int from :
+                new int[] {shape.queryWeights(), shape.keyWeights(), shape.valueWeights()}) {
+            glorot(omega, from, shape.lookback(), shape.width(), random);
+        }
     }
 
     /** The vector ω decays towards: the ridge's W and b in the head, zero elsewhere. */
@@ -47,10 +67,10 @@ public final class NetworkInitialization {
         return vector;
     }
 
-    private static void glorot(float[] omega, int from, NetworkShape shape, CounterRandom random) {
-        double limit = Math.sqrt(6.0 / (shape.lookback() + shape.width()));
-        int to = from + shape.lookback() * shape.width();
-        for (int i = from; i < to; i++) {
+    private static void glorot(
+            float[] omega, int from, int rows, int columns, CounterRandom random) {
+        double limit = Math.sqrt(6.0 / (rows + columns));
+        for (int i = from; i < from + rows * columns; i++) {
             omega[i] = (float) (limit * (2 * random.uniform(i) - 1));
         }
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.NetworkShape;
+import io.foreflow.network.Parameterization;
 import io.foreflow.optimizer.EscapeExploreOptimizer.Decay;
 import io.foreflow.settings.OptimizerSettings;
 import io.foreflow.settings.ScaleSettings;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 public final class FineTuning implements AutoCloseable {
 
     private final NetworkShape shape;
+    private final Parameterization parameterization;
     private final ScaleSettings scale;
     private final OptimizerSettings settings;
     private final DataType type;
@@ -26,12 +28,14 @@ public final class FineTuning implements AutoCloseable {
 
     private FineTuning(
             NetworkShape shape,
+            Parameterization parameterization,
             ScaleSettings scale,
             OptimizerSettings settings,
             CurvatureProbe probe,
             ComputeDevice device,
             DataType type) {
         this.shape = shape;
+        this.parameterization = parameterization;
         this.scale = scale;
         this.settings = settings;
         this.type = type;
@@ -54,20 +58,38 @@ public final class FineTuning implements AutoCloseable {
             OptimizerSettings settings,
             CurvatureProbe probe,
             ComputeDevice device) {
-        return new FineTuning(shape, scale, settings, probe, device, DataType.FLOAT32);
+        return new FineTuning(
+                shape, Parameterization.PLAIN, scale, settings, probe, device, DataType.FLOAT32);
+    }
+
+    /** With the weights' form chosen: ω is then of that form, in and out. */
+    public static FineTuning open(
+            NetworkShape shape,
+            Parameterization parameterization,
+            ScaleSettings scale,
+            OptimizerSettings settings,
+            ComputeDevice device) {
+        return new FineTuning(
+                shape,
+                parameterization,
+                scale,
+                settings,
+                CurvatureProbe.LANCZOS,
+                device,
+                DataType.FLOAT32);
     }
 
     /**
      * Makes {@code steps} steps from {@code start}.
      *
-     * @param data what batches are drawn from, by hash of (seed, global step, position)
+     * @param data what batches are drawn from, by default by hash of (seed, global step, position)
      * @param anchor ω's length: what head weights decay towards (the ridge); attention weights
      *     decay towards its values too, which are zero; γ, β and the attention's biases do not
      *     decay
      * @param steps at least 1
      */
     public RoundResult run(
-            OptimizerState start, TrainingSet data, float[] anchor, int steps, long seed) {
+            OptimizerState start, TrainingWindows data, float[] anchor, int steps, long seed) {
         requireParameters("start", start.parameters());
         requireParameters("anchor", anchor);
         data.requireShape(shape);
@@ -76,12 +98,13 @@ public final class FineTuning implements AutoCloseable {
                     "Invalid round: %d steps (must be at least 1)".formatted(steps));
         }
         NetworkObjective objective =
-                new NetworkObjective(shape, scale, settings.batch(), data, seed, type);
+                new NetworkObjective(
+                        shape, parameterization, scale, settings.batch(), data, seed, type);
         return optimizer.run(
                 manager,
                 start,
                 objective,
-                new Decay(anchor, decayMask(shape)),
+                new Decay(anchor, Arrays.copyOf(decayMask(shape), anchor.length)),
                 steps,
                 seed,
                 objective::attention);
@@ -99,10 +122,11 @@ public final class FineTuning implements AutoCloseable {
     }
 
     private void requireParameters(String name, float[] vector) {
-        if (vector.length != shape.parameters()) {
+        int expected = parameterization.parameters(shape);
+        if (vector.length != expected) {
             throw new IllegalArgumentException(
                     "Cannot fine-tune %s: expected %d parameters in %s, found %d"
-                            .formatted(shape, shape.parameters(), name, vector.length));
+                            .formatted(shape, expected, name, vector.length));
         }
     }
 

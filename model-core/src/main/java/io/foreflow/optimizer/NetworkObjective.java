@@ -9,47 +9,73 @@ import io.foreflow.network.FoldedWeights;
 import io.foreflow.network.HostBuffer;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.network.NormalizedBatch;
+import io.foreflow.network.Parameterization;
 import io.foreflow.random.CounterRandom;
 import io.foreflow.random.CounterRandom.Purpose;
 import io.foreflow.settings.ScaleSettings;
+import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The network's mean squared error in scaled units over the observed target cells of a mini-batch.
  *
- * <p>Position p of step t's batch is window hash(seed, t, p) of the training set, with replacement:
- * a function of the three numbers and of the set's order, nothing that has to be saved.
- * De-normalisation is folded into the residual: r = σ ŷ − (y − μ), so the levels, which may be
- * large, never reach the engine; target deviations are clipped as the window's are.
+ * <p>Position p of step t's batch is a window that the training windows choose, by default that of
+ * hash(seed, t, p), with replacement: a function of the three numbers and of the set's order,
+ * nothing that has to be saved. De-normalisation is folded into the residual: r = σ ŷ − (y − μ), so
+ * the levels, which may be large, never reach the engine; target deviations are clipped as the
+ * window's are.
  */
 final class NetworkObjective implements Objective {
 
     private final NetworkShape shape;
     private final ChannelAttention network;
-    private final TrainingSet data;
+    private final Parameterization parameterization;
+    private final TrainingWindows data;
     private final int batch;
     private final long seed;
     private final DataType type;
     private final NormalizedBatch input;
+    private final float[] windowInputs;
+    private final float[] windowAvailable;
+    private final float[] windowTargets;
+    private final float[] windowTargetMask;
     private final float[] deviations;
     private final float[] cellWeights;
     private final HostBuffer deviationsBuffer;
     private final HostBuffer cellWeightsBuffer;
     private final HostBuffer sigmaBuffer;
 
+    /** Of the network's weights themselves. */
     NetworkObjective(
             NetworkShape shape,
             ScaleSettings scale,
             int batch,
-            TrainingSet data,
+            TrainingWindows data,
+            long seed,
+            DataType type) {
+        this(shape, Parameterization.PLAIN, scale, batch, data, seed, type);
+    }
+
+    NetworkObjective(
+            NetworkShape shape,
+            Parameterization parameterization,
+            ScaleSettings scale,
+            int batch,
+            TrainingWindows data,
             long seed,
             DataType type) {
         this.shape = shape;
+        this.parameterization = parameterization;
         this.data = data;
         this.batch = batch;
         this.seed = seed;
         this.type = type;
         network = new ChannelAttention(shape);
         input = new NormalizedBatch(shape, scale, batch);
+        windowInputs = new float[shape.channels() * shape.lookback()];
+        windowAvailable = new float[shape.channels()];
+        windowTargets = new float[shape.channels() * shape.horizon()];
+        windowTargetMask = new float[windowTargets.length];
         int cells = batch * shape.channels() * shape.horizon();
         deviations = new float[cells];
         cellWeights = new float[cells];
@@ -60,12 +86,14 @@ final class NetworkObjective implements Objective {
 
     @Override
     public WindowLoss batch(NDManager manager, long step) {
-        return draw(manager, new CounterRandom(seed, Purpose.BATCH, step));
+        CounterRandom random = new CounterRandom(seed, Purpose.BATCH, step);
+        return draw(manager, slot -> data.draw(step, slot, random));
     }
 
     @Override
     public WindowLoss probe(NDManager manager, long step) {
-        return draw(manager, new CounterRandom(seed, Purpose.PROBE_BATCH, step));
+        CounterRandom random = new CounterRandom(seed, Purpose.PROBE_BATCH, step);
+        return draw(manager, slot -> random.index(slot, data.windows()));
     }
 
     /** Attention of a probe batch under the given weights. */
@@ -79,12 +107,12 @@ final class NetworkObjective implements Objective {
         return AttentionStatistics.of(Vectors.doubles(attention), available, shape.channels());
     }
 
-    private WindowLoss draw(NDManager manager, CounterRandom random) {
+    private WindowLoss draw(NDManager manager, IntUnaryOperator windows) {
         int observed = 0;
         for (int slot = 0; slot < batch; slot++) {
-            int window = random.index(slot, data.windows());
-            input.fill(slot, data.inputs(), data.available(), window);
-            observed += fillTargets(slot, window);
+            copy(windows.applyAsInt(slot));
+            input.fill(slot, windowInputs, windowAvailable, 0);
+            observed += fillTargets(slot);
         }
         float share = 1f / Math.max(1, observed);
         for (int i = 0; i < cellWeights.length; i++) {
@@ -100,19 +128,27 @@ final class NetworkObjective implements Objective {
                 cellWeightsBuffer.toTensor(manager, cellWeights, type, cells));
     }
 
+    private void copy(int window) {
+        if (window == TrainingWindows.NONE) {
+            Arrays.fill(windowAvailable, 0);
+        } else {
+            data.copy(window, windowInputs, windowAvailable, windowTargets, windowTargetMask);
+        }
+    }
+
     /** Fills deviations and 0/1 weights of one slot and counts its observed cells. */
-    private int fillTargets(int slot, int window) {
+    private int fillTargets(int slot) {
         int observed = 0;
         int horizon = shape.horizon();
         for (int channel = 0; channel < shape.channels(); channel++) {
             boolean available = input.available(slot, channel);
             int to = (slot * shape.channels() + channel) * horizon;
-            int from = (window * shape.channels() + channel) * horizon;
+            int from = channel * horizon;
             for (int h = 0; h < horizon; h++) {
-                boolean counts = available && data.targetMask()[from + h] != 0;
+                boolean counts = available && windowTargetMask[from + h] != 0;
                 cellWeights[to + h] = counts ? 1 : 0;
                 deviations[to + h] =
-                        counts ? input.targetDeviation(slot, channel, data.targets()[from + h]) : 0;
+                        counts ? input.targetDeviation(slot, channel, windowTargets[from + h]) : 0;
                 observed += counts ? 1 : 0;
             }
         }
@@ -138,7 +174,8 @@ final class NetworkObjective implements Objective {
         }
 
         ChannelAttention.Output forward(NDArray omega) {
-            return network.forward(FoldedWeights.of(shape, omega), normalised, mask);
+            NDArray weights = parameterization.weights(shape, omega);
+            return network.forward(FoldedWeights.of(shape, weights), normalised, mask);
         }
 
         @Override

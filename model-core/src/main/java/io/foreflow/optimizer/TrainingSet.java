@@ -14,7 +14,8 @@ import io.foreflow.network.NetworkShape;
  */
 @SuppressWarnings("ArrayRecordComponent") // a view of large buffers, never compared
 public record TrainingSet(
-        int windows, float[] inputs, float[] available, float[] targets, float[] targetMask) {
+        int windows, float[] inputs, float[] available, float[] targets, float[] targetMask)
+        implements TrainingWindows {
 
     public TrainingSet {
         if (windows < 1) {
@@ -23,8 +24,22 @@ public record TrainingSet(
         }
     }
 
+    @Override
+    public void copy(
+            int window, float[] toInputs, float[] toAvailable, float[] toTargets, float[] toMask) {
+        copy(inputs, window, toInputs);
+        copy(available, window, toAvailable);
+        copy(targets, window, toTargets);
+        copy(targetMask, window, toMask);
+    }
+
+    private static void copy(float[] from, int window, float[] to) {
+        System.arraycopy(from, window * to.length, to, 0, to.length);
+    }
+
     /** Fails unless every array has the length that the shape asks for. */
-    void requireShape(NetworkShape shape) {
+    @Override
+    public void requireShape(NetworkShape shape) {
         int rows = windows * shape.channels();
         requireLength("inputs", inputs, rows * shape.lookback());
         requireLength("available", available, rows);
