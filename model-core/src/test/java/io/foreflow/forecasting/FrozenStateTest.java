@@ -1,0 +1,105 @@
+package io.foreflow.forecasting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.foreflow.evaluation.PendingForecast;
+import io.foreflow.evaluation.RunningAccuracy;
+import io.foreflow.series.Cell;
+import io.foreflow.series.ScaleCollector;
+import io.foreflow.series.SeriesScale;
+import java.io.ByteArrayInputStream;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The bytes of a series' pieces as each version wrote them, kept in files. They must be readable
+ * for ever.
+ */
+class FrozenStateTest {
+
+    @Test
+    void readsAHeadOfVersionOneWhoseScaleStands() throws IOException {
+        assertThat(SeriesHead.read(frozen("series-head-v1-standing"))).isEqualTo(standing());
+    }
+
+    @Test
+    void readsAHeadOfVersionOneThatStillGathersItsScale() throws IOException {
+        assertThat(SeriesHead.read(frozen("series-head-v1-gathering"))).isEqualTo(gathering());
+    }
+
+    @Test
+    void readsAChunkOfVersionOne() throws IOException {
+        assertThat(RowChunk.read(frozen("row-chunk-v1"))).isEqualTo(chunk());
+    }
+
+    @Test
+    void readsAPendingForecastOfVersionOne() throws IOException {
+        assertThat(PendingForecast.read(frozen("pending-forecast-v1"))).isEqualTo(pending());
+    }
+
+    @Test
+    void refusesPiecesOfANewerFormatNamingBothVersions() {
+        DataInput newer = new DataInputStream(new ByteArrayInputStream(new byte[] {99}));
+
+        assertThatThrownBy(() -> SeriesHead.read(newer))
+                .hasMessageMatching(
+                        "Cannot read head of a series: bytes have version 99, .*reads.*");
+    }
+
+    private static SeriesHead standing() {
+        return new SeriesHead(
+                0x1234abcd,
+                1_700_000_100_000L,
+                77,
+                9,
+                1_700_000_040_000L,
+                new float[] {1.5f, Float.NaN},
+                new SeriesScale(new float[] {-2, 50}, new float[] {0.25f, 5}),
+                null,
+                new long[] {40, 3},
+                List.of(new RunningAccuracy(80, 12.5, 30, 25), RunningAccuracy.NONE));
+    }
+
+    private static SeriesHead gathering() {
+        ScaleCollector collector = new ScaleCollector(2);
+        collector.add(Fleet.row(1, 4, 10));
+        collector.add(Fleet.row(2, 8, Float.NaN, Cell.OBSERVED, Cell.MISSING));
+        return new SeriesHead(
+                7,
+                2000,
+                2,
+                2,
+                2000,
+                new float[] {8, 10},
+                null,
+                SeriesHead.bytes(collector),
+                new long[] {1},
+                List.of(RunningAccuracy.NONE));
+    }
+
+    private static RowChunk chunk() {
+        byte[] cells = {Cell.OBSERVED, Cell.MISSING};
+        return RowChunk.empty(2)
+                .with(0, new float[] {0.5f, Float.NaN}, cells)
+                .with(31, new float[] {-3, 7}, new byte[] {Cell.IMPUTED, Cell.OBSERVED});
+    }
+
+    private static PendingForecast pending() {
+        float[] values = new float[12]; // one horizon, two channels, one level
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i == 2 ? Float.NaN : i / 4f;
+        }
+        return new PendingForecast(1_700_000_000_000L, 5, new byte[] {1, 0}, values);
+    }
+
+    private static DataInput frozen(String name) throws IOException {
+        try (InputStream in = FrozenStateTest.class.getResourceAsStream(name + ".bin")) {
+            return new DataInputStream(new ByteArrayInputStream(in.readAllBytes()));
+        }
+    }
+}
