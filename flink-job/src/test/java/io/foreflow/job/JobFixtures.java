@@ -9,6 +9,8 @@ import io.foreflow.job.config.JobSettings.TimeMode;
 import io.foreflow.job.config.JobSettings.TopicNames;
 import io.foreflow.job.config.JobSettings.WireFormat;
 import io.foreflow.settings.AlignSettings;
+import io.foreflow.settings.Averaging;
+import io.foreflow.settings.BaseStep;
 import io.foreflow.settings.ForecastSettings;
 import io.foreflow.settings.LearnSettings;
 import io.foreflow.settings.ModelSettings;
@@ -57,8 +59,28 @@ public final class JobFixtures {
                         7,
                         Duration.ofMinutes(1)),
                 new OptimizerSettings(
-                        2, 4, 1e-3, 0.9, 0.999, 1e-8, 0, 1, true, 0.05, false, false, 200, 10, 0.01,
-                        1, false, 0, true, 0.99));
+                        2,
+                        4,
+                        BaseStep.ADAM,
+                        1e-3,
+                        1,
+                        0.9,
+                        0.999,
+                        1e-8,
+                        0,
+                        1,
+                        true,
+                        0.05,
+                        false,
+                        false,
+                        200,
+                        10,
+                        0.01,
+                        1,
+                        false,
+                        0,
+                        Averaging.EMA,
+                        0.99));
     }
 
     /** Everything since 2000 is accepted, out of order by at most the bound. */

@@ -9,6 +9,7 @@ import io.foreflow.network.GradientMode;
 import io.foreflow.random.CounterRandom;
 import io.foreflow.random.CounterRandom.Purpose;
 import io.foreflow.settings.OptimizerSettings;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 
 /**
@@ -17,17 +18,20 @@ import java.util.concurrent.CancellationException;
  * <pre>
  *   1  g = ∇L_B(ω); ε = ρ g / ‖g‖                              {@link Perturbation}
  *   2  g̃ = ∇L_B(ω + ε), clipped to a global norm for step 3
- *   3  ω ← ω − η (m̂/(√v̂ + ε) + λ mask ⊙ (ω − anchor))          {@link AdamMoments}
+ *   3  ω ← ω − η w ⊙ (m̂/(√v̂ + ε) + λ mask ⊙ (ω − anchor))      {@link Moments}
  *   4  every K steps: leave along negative curvature            {@link EscapeManoeuvre}
  *   5  ω ← ω + √(2ηT) ξ                                         {@link LangevinNoise}
  *   6  ω̄ ← β_t ω̄ + (1 − β_t) ω                                  {@link WeightAverage}
  * </pre>
  *
- * The perturbed point is a vector of its own and ω is only written by steps 3 to 5, so nothing has
- * to be undone: ω after step 2 is bit for bit the ω before step 1. The secant curvature ⟨g̃ − g,
- * ε⟩/‖ε‖² costs two sums; where it is negative a probe comes early, at most once per K/2 steps. One
- * small tensor is read back a step: both losses, three norms and the secant. An interrupt of the
- * thread ends a round between two steps.
+ * With schedule-free averaging steps 1, 2 and 4 and the decay of step 3 see the point between ω and
+ * ω̄ in ω's place, and a kick moves both.
+ *
+ * <p>The perturbed point is a vector of its own and ω is only written by steps 3 to 5, so nothing
+ * has to be undone: ω after step 2 is bit for bit the ω before step 1. The secant curvature ⟨g̃ −
+ * g, ε⟩/‖ε‖² costs two sums; where it is negative a probe comes early, at most once per K/2 steps.
+ * One small tensor is read back a step: both losses, three norms and the secant. An interrupt of
+ * the thread ends a round between two steps.
  */
 final class EscapeExploreOptimizer {
 
@@ -49,6 +53,15 @@ final class EscapeExploreOptimizer {
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
     record Decay(float[] anchor, float[] mask) {}
+
+    /**
+     * How the vector's parts are treated.
+     *
+     * @param decay where weights are drawn to
+     * @param updateWeights w, what each weight's update is multiplied by; null for 1
+     */
+    @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
+    record Treatment(Decay decay, float[] updateWeights) {}
 
     /** What one step reads back from the device. */
     private record Readings(
@@ -77,14 +90,14 @@ final class EscapeExploreOptimizer {
             NDManager parent,
             OptimizerState start,
             Objective objective,
-            Decay decay,
+            Treatment treatment,
             int steps,
             long seed,
             AttentionMeter meter) {
         return GradientMode.SILENT.run(
                 () -> {
                     try (Trajectory trajectory = new Trajectory(parent, start, settings, type)) {
-                        return new Round(trajectory, objective, decay, steps, seed).run(meter);
+                        return new Round(trajectory, objective, treatment, steps, seed).run(meter);
                     }
                 });
     }
@@ -98,18 +111,29 @@ final class EscapeExploreOptimizer {
         private final long seed;
         private final NDArray anchor;
         private final NDArray mask;
+        private final NDArray updateWeights;
         private final Perturbation perturbation = Perturbation.of(settings);
         private final EscapeManoeuvre escape = new EscapeManoeuvre(settings, probe);
         private final LangevinNoise noise;
         private final RoundLog log;
 
-        Round(Trajectory trajectory, Objective objective, Decay decay, int steps, long seed) {
+        Round(
+                Trajectory trajectory,
+                Objective objective,
+                Treatment treatment,
+                int steps,
+                long seed) {
             this.trajectory = trajectory;
             this.objective = objective;
             this.steps = steps;
             this.seed = seed;
+            Decay decay = treatment.decay();
             anchor = Vectors.copy(trajectory.manager(), decay.anchor(), type);
             mask = Vectors.copy(trajectory.manager(), decay.mask(), type);
+            updateWeights =
+                    treatment.updateWeights() == null
+                            ? null
+                            : Vectors.copy(trajectory.manager(), treatment.updateWeights(), type);
             noise = new LangevinNoise(settings.temperature(), seed, decay.mask().length);
             log = new RoundLog(steps);
         }
@@ -135,30 +159,26 @@ final class EscapeExploreOptimizer {
         /** Steps 1 to 3. */
         private Readings descend(long step) {
             NDArray omega = trajectory.omega();
-            AdamMoments moments = trajectory.moments();
-            try (Scope scope =
-                    Scope.of(
-                            trajectory.manager(),
-                            omega,
-                            moments.first(),
-                            moments.second(),
-                            anchor,
-                            mask)) {
+            try (Scope scope = Scope.of(trajectory.manager(), lent())) {
                 NDManager manager = scope.manager();
                 Loss loss = objective.batch(manager, step);
-                Gradient plain = Gradient.of(loss, omega, manager);
+                NDArray point = trajectory.point();
+                Gradient plain = Gradient.of(loss, point, manager);
                 Gradient sharp = plain;
                 NDArray secant = plain.loss();
                 if (settings.sharpness()) {
-                    NDArray epsilon = perturbation.at(omega, plain.vector());
-                    sharp = Gradient.of(loss, omega.add(epsilon), manager);
+                    NDArray epsilon = perturbation.at(point, plain.vector());
+                    sharp = Gradient.of(loss, point.add(epsilon), manager);
                     NDArray length = epsilon.square().sum().add(TINY);
                     secant = sharp.vector().sub(plain.vector()).mul(epsilon).sum().div(length);
                 }
                 NDArray norm = sharp.vector().norm();
-                NDArray direction = moments.direction(clipped(sharp.vector(), norm));
-                NDArray drift = omega.sub(anchor).muli(mask).muli(settings.weightDecay());
+                NDArray direction = trajectory.moments().direction(clipped(sharp.vector(), norm));
+                NDArray drift = point.sub(anchor).muli(mask).muli(settings.weightDecay());
                 NDArray update = direction.addi(drift).muli(settings.learningRate());
+                if (updateWeights != null) {
+                    update.muli(updateWeights);
+                }
                 omega.subi(update);
                 Readings readings =
                         read(
@@ -177,6 +197,17 @@ final class EscapeExploreOptimizer {
                         settings.sharpness() ? 2 : 1);
                 return readings;
             }
+        }
+
+        /** Every tensor of the round that a step reads or writes. */
+        private NDArray[] lent() {
+            List<NDArray> tensors = trajectory.vectors();
+            tensors.add(anchor);
+            tensors.add(mask);
+            if (updateWeights != null) {
+                tensors.add(updateWeights);
+            }
+            return tensors.toArray(NDArray[]::new);
         }
 
         private NDArray clipped(NDArray gradient, NDArray norm) {
@@ -198,15 +229,20 @@ final class EscapeExploreOptimizer {
             if (!settings.escape() || !probeIsDue(readings.secant)) {
                 return;
             }
-            NDArray omega = trajectory.omega();
-            try (Scope scope = Scope.of(trajectory.manager(), omega)) {
+            NDArray[] vectors = trajectory.vectors().toArray(NDArray[]::new);
+            try (Scope scope = Scope.of(trajectory.manager(), vectors)) {
+                NDArray point = trajectory.point();
+                NDArray before = trajectory.displaced() ? point.duplicate() : null;
                 EscapeManoeuvre.Outcome outcome =
                         escape.attempt(
                                 scope.manager(),
-                                omega,
+                                point,
                                 objective.probe(scope.manager(), step),
                                 trajectory.probeVector(),
                                 new CounterRandom(seed, Purpose.PROBE_START, step));
+                if (before != null && outcome.kept()) {
+                    trajectory.shift(point.sub(before));
+                }
                 trajectory.probed(outcome.spectrum().lambdaMinVector());
                 log.probe(outcome);
             }

@@ -6,6 +6,7 @@ import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.network.Parameterization;
 import io.foreflow.optimizer.EscapeExploreOptimizer.Decay;
+import io.foreflow.optimizer.EscapeExploreOptimizer.Treatment;
 import io.foreflow.settings.OptimizerSettings;
 import io.foreflow.settings.ScaleSettings;
 import java.util.Arrays;
@@ -104,7 +105,9 @@ public final class FineTuning implements AutoCloseable {
                 manager,
                 start,
                 objective,
-                new Decay(anchor, Arrays.copyOf(decayMask(shape), anchor.length)),
+                new Treatment(
+                        new Decay(anchor, Arrays.copyOf(decayMask(shape), anchor.length)),
+                        layerWeights(shape, settings.layerDecay(), anchor.length)),
                 steps,
                 seed,
                 objective::attention);
@@ -119,6 +122,24 @@ public final class FineTuning implements AutoCloseable {
         Arrays.fill(mask, shape.outputWeights(), shape.outputBias(), 1);
         Arrays.fill(mask, shape.headWeights(), shape.parameters(), 1);
         return mask;
+    }
+
+    /**
+     * α^l for each weight of layer l, counted from the input: 0 for γ and β, 1 for queries, keys
+     * and values, 2 for the output projection, 3 for the head, and 1 for what a parameterization
+     * puts behind them; null if α = 1.
+     */
+    static float[] layerWeights(NetworkShape shape, double alpha, int length) {
+        if (alpha == 1) {
+            return null;
+        }
+        float[] weights = new float[length];
+        Arrays.fill(weights, 1);
+        Arrays.fill(weights, shape.queryWeights(), shape.outputWeights(), (float) alpha);
+        Arrays.fill(weights, shape.outputWeights(), shape.headWeights(), (float) (alpha * alpha));
+        Arrays.fill(
+                weights, shape.headWeights(), shape.parameters(), (float) (alpha * alpha * alpha));
+        return weights;
     }
 
     private void requireParameters(String name, float[] vector) {

@@ -6,10 +6,14 @@ import java.util.Arrays;
  * Everything a trajectory needs to go on to the same bits: copied in at the start of a round and
  * out at its end. The arrays are shared and never written to.
  *
- * @param parameters ω
- * @param firstMoment m, or null before the first step
- * @param secondMoment v, or null before the first step
- * @param average ω̄, or null where averaging is off or not started
+ * <p>A state may go on under other settings: moments that the new ones ask for and that are not
+ * here begin at zero, and the count of both with them; an average goes on with the weights of the
+ * new kind.
+ *
+ * @param parameters ω; schedule-free, the base sequence z
+ * @param firstMoment m, or null before the first step and where the optimizer has none
+ * @param secondMoment v, or null before the first step and where the optimizer has none
+ * @param average ω̄, schedule-free x, or null where averaging is off or not started
  * @param probeVector direction of least curvature of the last probe, or null before the first
  * @param step global step: keys the noise and the batches, never goes back
  * @param momentStep steps since the moments were zero
@@ -33,10 +37,6 @@ public record OptimizerState(
         requireLength("second moment", secondMoment, length);
         requireLength("average", average, length);
         requireLength("probe vector", probeVector, length);
-        if ((firstMoment == null) != (secondMoment == null)) {
-            throw new IllegalArgumentException(
-                    "Invalid optimizer state: one moment without the other (both or none)");
-        }
     }
 
     /** A trajectory that has made no step. */

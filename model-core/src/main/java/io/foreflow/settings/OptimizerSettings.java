@@ -7,8 +7,11 @@ import java.io.Serializable;
  *
  * @param width d of queries, keys and values
  * @param batch windows a mini-batch
+ * @param base what is made of a gradient
  * @param learningRate η
- * @param beta1 decay of the first moment
+ * @param layerDecay α of the weights α^l that a layer of depth l has its update multiplied by
+ * @param beta1 decay of the first moment; schedule-free, the average's share in the point where
+ *     gradients are taken
  * @param beta2 decay of the second moment
  * @param epsilon added to the root of the second moment
  * @param weightDecay decoupled decay of the attention path; the head decays towards the ridge
@@ -23,13 +26,15 @@ import java.io.Serializable;
  * @param kick κ, length of a kick as a multiple of ρ
  * @param langevin whether noise is added to the update
  * @param temperature ratio of the noise's norm to the update's norm
- * @param average whether the exponential moving average is what is validated and served
- * @param averageDecay β of the average
+ * @param averaging which weights are validated and served
+ * @param averageDecay β of the exponential average
  */
 public record OptimizerSettings(
         int width,
         int batch,
+        BaseStep base,
         double learningRate,
+        double layerDecay,
         double beta1,
         double beta2,
         double epsilon,
@@ -45,6 +50,6 @@ public record OptimizerSettings(
         double kick,
         boolean langevin,
         double temperature,
-        boolean average,
+        Averaging averaging,
         double averageDecay)
         implements Serializable {}

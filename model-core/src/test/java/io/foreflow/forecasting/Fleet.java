@@ -6,6 +6,8 @@ import io.foreflow.series.Cell;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.AlignSettings;
+import io.foreflow.settings.Averaging;
+import io.foreflow.settings.BaseStep;
 import io.foreflow.settings.ForecastSettings;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.settings.OptimizerSettings;
@@ -62,7 +64,9 @@ final class Fleet {
                 new OptimizerSettings(
                         SHAPE.width(),
                         1,
+                        BaseStep.ADAM,
                         0,
+                        1,
                         0,
                         0,
                         0,
@@ -78,7 +82,7 @@ final class Fleet {
                         0,
                         false,
                         0,
-                        false,
+                        Averaging.NONE,
                         0));
     }
 

@@ -9,6 +9,8 @@ import io.foreflow.series.Cell;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.AlignSettings;
+import io.foreflow.settings.Averaging;
+import io.foreflow.settings.BaseStep;
 import io.foreflow.settings.ForecastSettings;
 import io.foreflow.settings.LearnSettings;
 import io.foreflow.settings.ModelSettings;
@@ -42,7 +44,16 @@ final class LearnerFixtures {
         return settings(sampledSeries, 60);
     }
 
+    static ModelSettings settings(Averaging averaging) {
+        return settings(4, 60, averaging);
+    }
+
     static ModelSettings settings(int sampledSeries, int trainingOrigins) {
+        return settings(sampledSeries, trainingOrigins, Averaging.EMA);
+    }
+
+    private static ModelSettings settings(
+            int sampledSeries, int trainingOrigins, Averaging averaging) {
         return new ModelSettings(
                 MODEL,
                 List.of("cpu", "memory"),
@@ -73,8 +84,28 @@ final class LearnerFixtures {
                         7,
                         Duration.ofMinutes(1)),
                 new OptimizerSettings(
-                        4, 8, 1e-3, 0.9, 0.999, 1e-8, 1e-3, 1, true, 0.05, false, true, 200, 4,
-                        0.05, 1, true, 0.01, true, 0.9));
+                        4,
+                        8,
+                        BaseStep.ADAM,
+                        1e-3,
+                        1,
+                        0.9,
+                        0.999,
+                        1e-8,
+                        1e-3,
+                        1,
+                        true,
+                        0.05,
+                        false,
+                        true,
+                        200,
+                        4,
+                        0.05,
+                        1,
+                        true,
+                        0.01,
+                        averaging,
+                        0.9));
     }
 
     /** Rows of some series at times 1 … count, in steps; a noisy wave, the second channel lags. */

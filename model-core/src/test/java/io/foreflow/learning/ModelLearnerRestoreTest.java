@@ -12,30 +12,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foreflow.learning.LearnerFixtures.PlantedBench;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.series.Row;
+import io.foreflow.settings.Averaging;
 import io.foreflow.settings.ModelSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ModelLearnerRestoreTest {
 
     private static final int SPLIT = 13 * TICK_ROWS; // in rows; rounds of training on both sides
 
-    @Test
-    void trainingOnAfterARestoreEqualsTrainingOn() {
+    @ParameterizedTest
+    @EnumSource(Averaging.class)
+    void trainingOnAfterARestoreEqualsTrainingOn(Averaging averaging) {
+        ModelSettings settings = LearnerFixtures.settings(averaging);
         List<Row> rows = rows(2, 200, 11);
         List<Row> early = rows.subList(0, 2 * SPLIT);
         List<Row> late = rows.subList(2 * SPLIT, rows.size());
-        try (ModelLearner whole = ModelLearner.create(settings(), ComputeDevice.cpu());
-                ModelLearner first = ModelLearner.create(settings(), ComputeDevice.cpu())) {
+        try (ModelLearner whole = ModelLearner.create(settings, ComputeDevice.cpu());
+                ModelLearner first = ModelLearner.create(settings, ComputeDevice.cpu())) {
             run(whole, early);
             List<TickOutcome> expected = run(whole, late);
             run(first, early);
             assertThat(first.optimizerStep()).isPositive();
             byte[] state = first.state();
-            try (ModelLearner second =
-                    ModelLearner.restore(settings(), state, ComputeDevice.cpu())) {
+            try (ModelLearner second = ModelLearner.restore(settings, state, ComputeDevice.cpu())) {
                 assertThat(second.state()).isEqualTo(state);
 
                 List<TickOutcome> outcomes = run(second, late);

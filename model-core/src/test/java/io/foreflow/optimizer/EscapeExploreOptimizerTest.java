@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.optimizer.EscapeExploreOptimizer.Decay;
+import io.foreflow.optimizer.EscapeExploreOptimizer.Treatment;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class EscapeExploreOptimizerTest {
                             manager,
                             start,
                             objective,
-                            new Decay(anchor, mask),
+                            new Treatment(new Decay(anchor, mask), null),
                             steps,
                             1,
                             (m, served, step) -> AttentionStatistics.NONE);

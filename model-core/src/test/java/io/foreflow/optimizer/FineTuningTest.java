@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.pytorch.jni.JniUtils;
 import io.foreflow.network.ComputeDevice;
+import io.foreflow.settings.Averaging;
+import io.foreflow.settings.BaseStep;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class FineTuningTest {
 
@@ -60,30 +63,65 @@ class FineTuningTest {
         assertThat(path(state.parameters())).doesNotContain(0);
     }
 
-    @Test
-    void goesOnFromCopiedStateBitForBit() {
-        TestSettings settings = TestSettings.everything();
-        for (boolean adaptive : new boolean[] {false, true}) {
-            settings.adaptive = adaptive;
-            RoundResult.Completed whole = run(settings, start(), 16);
-
-            OptimizerState middle = run(settings, start(), 7).state();
-            OptimizerState copied =
-                    new OptimizerState(
-                            middle.parameters().clone(),
-                            middle.firstMoment().clone(),
-                            middle.secondMoment().clone(),
-                            middle.average().clone(),
-                            middle.probeVector().clone(),
-                            middle.step(),
-                            middle.momentStep(),
-                            middle.averageStep(),
-                            middle.lastProbeStep());
-            RoundResult.Completed rest = run(settings, copied, 9);
-
-            assertThat(rest.state()).isEqualTo(whole.state());
-            assertThat(whole.telemetry().lambdaMin()).isNotNaN();
+    /** Each kind of base step and average, and what else changes the state. */
+    private static List<TestSettings> kinds() {
+        List<TestSettings> kinds = new ArrayList<>();
+        for (BaseStep base : BaseStep.values()) {
+            for (Averaging averaging : Averaging.values()) {
+                TestSettings settings = TestSettings.everything();
+                settings.base = base;
+                settings.averaging = averaging;
+                settings.adaptive = averaging == Averaging.NONE;
+                settings.layerDecay = averaging == Averaging.EMA ? 1 : 0.7;
+                settings.escapeThreshold = 1e-4; // some kicks are kept
+                kinds.add(settings);
+            }
         }
+        return kinds;
+    }
+
+    @ParameterizedTest
+    @MethodSource("kinds")
+    void goesOnFromCopiedStateBitForBit(TestSettings settings) {
+        RoundResult.Completed whole = run(settings, start(), 16);
+
+        OptimizerState middle = run(settings, start(), 7).state();
+        OptimizerState copied =
+                new OptimizerState(
+                        middle.parameters().clone(),
+                        copy(middle.firstMoment()),
+                        copy(middle.secondMoment()),
+                        copy(middle.average()),
+                        middle.probeVector().clone(),
+                        middle.step(),
+                        middle.momentStep(),
+                        middle.averageStep(),
+                        middle.lastProbeStep());
+        RoundResult.Completed rest = run(settings, copied, 9);
+
+        assertThat(rest.state()).isEqualTo(whole.state());
+        assertThat(whole.telemetry().lambdaMin()).isNotNaN();
+        assertThat(whole.state().served()).isNotEqualTo(middle.served());
+        assertThat(whole.state().average() == null).isEqualTo(settings.averaging == Averaging.NONE);
+    }
+
+    private static float[] copy(float[] vector) {
+        return vector == null ? null : vector.clone();
+    }
+
+    @Test
+    void layersAreWeighedByTheirDepthFromTheInput() {
+        float[] weights = FineTuning.layerWeights(SHAPE, 0.5, SHAPE.parameters() + 2);
+
+        assertThat(weights).endsWith(0.125f, 1, 1);
+        assertThat(Arrays.copyOfRange(weights, 0, SHAPE.queryWeights())).containsOnly(1);
+        assertThat(Arrays.copyOfRange(weights, SHAPE.queryWeights(), SHAPE.outputWeights()))
+                .containsOnly(0.5f);
+        assertThat(Arrays.copyOfRange(weights, SHAPE.outputWeights(), SHAPE.headWeights()))
+                .containsOnly(0.25f);
+        assertThat(Arrays.copyOfRange(weights, SHAPE.headWeights(), SHAPE.parameters()))
+                .containsOnly(0.125f);
+        assertThat(FineTuning.layerWeights(SHAPE, 1, SHAPE.parameters())).isNull();
     }
 
     @Test
@@ -139,7 +177,7 @@ class FineTuningTest {
         SHARPNESS(settings -> settings.sharpness = false),
         ESCAPE(settings -> settings.escape = false),
         LANGEVIN(settings -> settings.langevin = false),
-        AVERAGE(settings -> settings.average = false),
+        AVERAGE(settings -> settings.averaging = Averaging.NONE),
         CLIPPING(settings -> settings.clipNorm = 0),
         DECAY(settings -> settings.weightDecay = 0);
 

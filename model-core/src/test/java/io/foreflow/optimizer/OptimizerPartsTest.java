@@ -32,14 +32,20 @@ class OptimizerPartsTest {
         manager.close();
     }
 
+    private static OptimizerSettings exponential(double decay) {
+        TestSettings settings = TestSettings.everything();
+        settings.averageDecay = decay;
+        return settings.build();
+    }
+
     @Test
     void momentsFollowAdamsFormula() {
         OptimizerSettings settings = TestSettings.plainAdam().build();
         Random random = new Random(1);
         double m = 0;
         double v = 0;
-        AdamMoments moments =
-                new AdamMoments(
+        Moments moments =
+                new Moments(
                         settings, manager.create(new double[1]), manager.create(new double[1]), 0);
         for (int t = 1; t <= 20; t++) {
             double g = random.nextGaussian();
@@ -64,7 +70,8 @@ class OptimizerPartsTest {
     void averageStartsAtTheFirstWeightsAndIsTheNormalisedExponentialSum() {
         double decay = 0.9;
         double[] omegas = {3, -1, 4, 1, -5};
-        WeightAverage average = new WeightAverage(decay, manager.create(new double[1]), 0);
+        WeightAverage average =
+                new WeightAverage(exponential(decay), manager.create(new double[1]), 0);
         for (int t = 1; t <= omegas.length; t++) {
             average.add(manager, manager.create(new double[] {omegas[t - 1]}));
 
@@ -85,7 +92,8 @@ class OptimizerPartsTest {
     @Test
     void firstFloatAverageIsTheFirstWeightsBitForBit() {
         float[] omega = {0.1f, -3.3e-7f, 12345.678f, 0};
-        WeightAverage average = new WeightAverage(0.999, manager.create(new float[4]), 0);
+        WeightAverage average =
+                new WeightAverage(exponential(0.999), manager.create(new float[4]), 0);
 
         average.add(manager, manager.create(omega));
 

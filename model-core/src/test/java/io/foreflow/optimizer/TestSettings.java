@@ -1,11 +1,14 @@
 package io.foreflow.optimizer;
 
+import io.foreflow.settings.Averaging;
+import io.foreflow.settings.BaseStep;
 import io.foreflow.settings.OptimizerSettings;
 
 /** Optimizer settings for tests, changed one at a time. */
 final class TestSettings {
 
     double learningRate = 1e-2;
+    double beta1 = 0.9;
     double weightDecay = 1e-2;
     double clipNorm = 1;
     boolean sharpness = true;
@@ -16,7 +19,10 @@ final class TestSettings {
     double escapeThreshold = 0.01;
     double kick = 2;
     boolean langevin = true;
-    boolean average = true;
+    Averaging averaging = Averaging.EMA;
+    double averageDecay = 0.9;
+    BaseStep base = BaseStep.ADAM;
+    double layerDecay = 1;
 
     static TestSettings everything() {
         return new TestSettings();
@@ -29,7 +35,7 @@ final class TestSettings {
         settings.sharpness = false;
         settings.escape = false;
         settings.langevin = false;
-        settings.average = false;
+        settings.averaging = Averaging.NONE;
         return settings;
     }
 
@@ -37,8 +43,10 @@ final class TestSettings {
         return new OptimizerSettings(
                 4,
                 8,
+                base,
                 learningRate,
-                0.9,
+                layerDecay,
+                beta1,
                 0.99,
                 1e-8,
                 weightDecay,
@@ -53,7 +61,7 @@ final class TestSettings {
                 kick,
                 langevin,
                 0.1,
-                average,
-                0.9);
+                averaging,
+                averageDecay);
     }
 }

@@ -140,7 +140,9 @@ final class SettingsBuilder {
         return new OptimizerSettings(
                 values.get(EeoOptions.WIDTH),
                 values.get(EeoOptions.BATCH),
+                values.get(EeoOptions.BASE),
                 values.get(EeoOptions.LEARNING_RATE),
+                values.get(EeoOptions.LAYER_DECAY),
                 values.get(EeoOptions.BETA1),
                 values.get(EeoOptions.BETA2),
                 values.get(EeoOptions.EPSILON),
@@ -156,7 +158,7 @@ final class SettingsBuilder {
                 values.get(EeoOptions.KICK),
                 values.get(EeoOptions.LANGEVIN),
                 values.get(EeoOptions.TEMPERATURE),
-                values.get(EeoOptions.AVERAGE),
+                values.get(EeoOptions.AVERAGING),
                 values.get(EeoOptions.AVERAGE_DECAY));
     }
 }

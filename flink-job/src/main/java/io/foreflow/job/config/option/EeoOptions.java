@@ -1,5 +1,7 @@
 package io.foreflow.job.config.option;
 
+import io.foreflow.settings.Averaging;
+import io.foreflow.settings.BaseStep;
 import java.util.List;
 
 /** The Escape-Explore Optimizer and the width of the network it trains. */
@@ -18,8 +20,29 @@ public final class EeoOptions {
     public static final Option<Double> LEARNING_RATE =
             positive("eeo.learning-rate", 1e-5, "Learning rate η.");
 
+    public static final Option<BaseStep> BASE =
+            Option.of(
+                            "eeo.base",
+                            ValueType.oneOf(BaseStep.class),
+                            "What a step makes of the gradient: its mean over the root of its mean"
+                                    + " square, or its mean alone, which wants a learning rate"
+                                    + " some orders larger.")
+                    .defaultsTo(BaseStep.ADAM);
+
+    public static final Option<Double> LAYER_DECAY =
+            positive(
+                    "eeo.layer-decay",
+                    1.0,
+                    "α of the weights α^l by which the update of a layer is multiplied, l its depth"
+                            + " from the input: 0 normalisation, 1 queries, keys and values, 2"
+                            + " output projection, 3 head. 1 for equal layers.");
+
     public static final Option<Double> BETA1 =
-            decay("eeo.beta1", 0.9, "Decay of the first moment.");
+            decay(
+                    "eeo.beta1",
+                    0.9,
+                    "Decay of the first moment; with schedule-free averaging the average's share in"
+                            + " the point where gradients are taken.");
 
     public static final Option<Double> BETA2 =
             decay("eeo.beta2", 0.999, "Decay of the second moment.");
@@ -94,22 +117,25 @@ public final class EeoOptions {
     public static final Option<Double> TEMPERATURE =
             notNegative("eeo.temperature", 0.01, "Ratio of the noise's norm to the update's norm.");
 
-    public static final Option<Boolean> AVERAGE =
+    public static final Option<Averaging> AVERAGING =
             Option.of(
-                            "eeo.average",
-                            ValueType.BOOLEAN,
-                            "Whether the exponential moving average of the weights is what is"
-                                    + " validated and served.")
-                    .defaultsTo(true);
+                            "eeo.averaging",
+                            ValueType.oneOf(Averaging.class),
+                            "Which weights are validated and served: the last, the exponential"
+                                    + " moving average, or schedule-free the plain average, near"
+                                    + " which the gradients are then taken.")
+                    .defaultsTo(Averaging.EMA);
 
     public static final Option<Double> AVERAGE_DECAY =
-            decay("eeo.average-decay", 0.99, "Decay of the average.");
+            decay("eeo.average-decay", 0.99, "Decay of the exponential average.");
 
     public static final List<Option<?>> ALL =
             List.of(
                     WIDTH,
                     BATCH,
+                    BASE,
                     LEARNING_RATE,
+                    LAYER_DECAY,
                     BETA1,
                     BETA2,
                     EPSILON,
@@ -125,7 +151,7 @@ public final class EeoOptions {
                     KICK,
                     LANGEVIN,
                     TEMPERATURE,
-                    AVERAGE,
+                    AVERAGING,
                     AVERAGE_DECAY);
 
     private EeoOptions() {}
