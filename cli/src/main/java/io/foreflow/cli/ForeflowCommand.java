@@ -1,5 +1,6 @@
 package io.foreflow.cli;
 
+import io.foreflow.cli.bench.BenchCommand;
 import io.foreflow.cli.demo.DemoCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
@@ -28,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SubmitCommand.class,
             TailCommand.class,
             SendCommand.class,
+            BenchCommand.class,
             HelpCommand.class
         })
 public final class ForeflowCommand {
@@ -47,6 +49,7 @@ public final class ForeflowCommand {
     public static CommandLine commandLine() {
         ForeflowCommand command = new ForeflowCommand();
         return new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((failure, arguments) -> explain(failure))
                 .setExecutionExceptionHandler(
                         (failure, line, parsed) -> report(failure, line, command.stacktrace));

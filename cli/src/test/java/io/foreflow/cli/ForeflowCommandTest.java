@@ -39,9 +39,20 @@ final class ForeflowCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "check", "topics", "submit", "tail", "send"})
+    @ValueSource(
+            strings = {
+                "demo",
+                "check",
+                "topics",
+                "submit",
+                "tail",
+                "send",
+                "bench",
+                "bench static"
+            })
     void everyCommandHasHelp(String command) {
-        int code = run(command, "--help");
+        String[] words = (command + " --help").split(" ");
+        int code = run(words);
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString())
                 .startsWith("Usage: foreflow " + command)

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
+import org.ejml.dense.row.CommonOps_DDRM;
 import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
 import org.ejml.interfaces.linsol.LinearSolverDense;
 
@@ -229,6 +230,31 @@ public final class RidgeStatistics {
             weights[i] = (float) solution.data[i];
         }
         return new RidgeLine(lookback, horizon, weights, sum.windows);
+    }
+
+    /**
+     * How a line does on the windows absorbed here, exactly and without them: at each step the mean
+     * over the channel-windows of (forecast − target)² − (target − μ)², that is the diagonal of Wᵀ
+     * G W − 2 Wᵀ C with G and C the divided sums. Negative where the line beats the window's mean.
+     *
+     * @return H numbers, squared scaled units
+     */
+    public double[] excessError(RidgeLine line) {
+        flush();
+        Block sum = new Block(lookback + 1, horizon);
+        blocks.forEach(sum::add);
+        DMatrixRMaj weights = new DMatrixRMaj(lookback + 1, horizon);
+        for (int i = 0; i < weights.data.length; i++) {
+            weights.data[i] = line.weights()[i];
+        }
+        DMatrixRMaj product = new DMatrixRMaj(lookback + 1, horizon);
+        CommonOps_DDRM.mult(sum.matrix(0), weights, product);
+        DMatrixRMaj cross = sum.rightHandSide();
+        double[] excess = new double[horizon];
+        for (int i = 0; i < weights.data.length; i++) {
+            excess[i % horizon] += weights.data[i] * (product.data[i] - 2 * cross.data[i]);
+        }
+        return excess;
     }
 
     /** VERSION_1: int version, int L, int H, int blocks; then each block, oldest first. */

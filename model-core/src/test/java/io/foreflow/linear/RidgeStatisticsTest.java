@@ -87,6 +87,33 @@ class RidgeStatisticsTest {
     }
 
     @Test
+    void excessErrorIsThatOfTheForecastsThemselves() {
+        RidgeStatistics fitted = statistics(settings(1, 1000));
+        absorb(fitted, randomWindows(61), 0);
+        RidgeLine line = fitted.solve(LAMBDA);
+        List<float[][]> others = randomWindows(29);
+        RidgeStatistics judging = statistics(settings(2, 10));
+        absorb(judging, others, 0);
+
+        double[] excess = judging.excessError(line);
+
+        double[] expected = new double[HORIZON];
+        for (float[][] window : others) {
+            float[] forecast = new float[HORIZON];
+            line.predict(window[0], 0, SCALE, forecast, 0);
+            NormalizedWindow normalized = new NormalizedWindow(LOOKBACK, SCALE);
+            normalized.fill(window[0], 0);
+            for (int h = 0; h < HORIZON; h++) {
+                double error = forecast[h] - window[1][h];
+                double target = window[1][h] - normalized.mean();
+                expected[h] += (error * error - target * target) / others.size();
+            }
+        }
+        // forecasts are floats of size about 1
+        assertThat(excess).containsExactly(expected, within(1e-5));
+    }
+
+    @Test
     void mergedBlocksSolveToTheSameLineAsOneBlock() {
         List<float[][]> windows = randomWindows(100);
         RidgeStatistics one = statistics(settings(1, 1000));

@@ -1,6 +1,5 @@
 package io.foreflow.optimizer;
 
-import static io.foreflow.optimizer.SyntheticObjective.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -55,7 +54,7 @@ class AveragingTest {
     }
 
     private static Objective bowl() {
-        return new SyntheticObjective(w -> times(0.5, w.square()).sum());
+        return new SyntheticObjective(w -> w.square().mul(0.5).sum());
     }
 
     /** ω²/2 + n ω for every weight, n ~ N(0, 1) anew at each step. */
@@ -69,7 +68,7 @@ class AveragingTest {
             return new Loss() {
                 @Override
                 public NDArray at(NDArray omega) {
-                    return times(0.5, omega.square()).add(omega.mul(tilt)).sum();
+                    return omega.square().mul(0.5).add(omega.mul(tilt)).sum();
                 }
 
                 @Override
@@ -165,7 +164,7 @@ class AveragingTest {
                             return w.get("0:1")
                                     .square()
                                     .sub(second.square())
-                                    .add(second.square().square())
+                                    .add(second.pow(4))
                                     .sum();
                         });
         TestSettings settings = scheduleFree(BaseStep.ADAM);

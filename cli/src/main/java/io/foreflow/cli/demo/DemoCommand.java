@@ -5,6 +5,7 @@ import io.foreflow.cli.input.HostInput;
 import io.foreflow.cli.input.InputException;
 import io.foreflow.cli.input.InputSource;
 import io.foreflow.cli.input.SimulatedInput;
+import io.foreflow.cli.report.Screen;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;

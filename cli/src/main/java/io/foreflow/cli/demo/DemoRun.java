@@ -10,6 +10,7 @@ import io.foreflow.cli.input.InputDescription;
 import io.foreflow.cli.input.InputSource;
 import io.foreflow.cli.input.SimulatedInput;
 import io.foreflow.cli.report.RunReport;
+import io.foreflow.cli.report.Screen;
 import io.foreflow.job.ForecastPipeline;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettings.TopicNames;

@@ -5,6 +5,7 @@ import io.foreflow.cli.embedded.EmbeddedException;
 import io.foreflow.cli.embedded.StateDirectory;
 import io.foreflow.cli.input.SimulatedInput;
 import io.foreflow.cli.report.Progress;
+import io.foreflow.cli.report.Screen;
 import io.foreflow.settings.ModelSettings;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

@@ -40,7 +40,9 @@ final class CsvFile implements AutoCloseable {
     private final List<String> columns;
 
     private long line;
+    private long rowLine;
     private InputRow pending;
+    private long pendingLine;
     private long lastTime = Long.MIN_VALUE;
 
     CsvFile(Path path, TimeText times) {
@@ -66,9 +68,19 @@ final class CsvFile implements AutoCloseable {
         return columns.subList(1, columns.size());
     }
 
+    /** Line that the last row began on, from 1. */
+    long rowLine() {
+        return rowLine;
+    }
+
     /** The next row, lines of one time made one, or null at the end. */
     InputRow next() {
-        InputRow row = pending != null ? pending : read();
+        InputRow row = pending;
+        rowLine = pendingLine;
+        if (row == null) {
+            row = read();
+            rowLine = line;
+        }
         pending = null;
         if (row == null) {
             return null;
@@ -76,6 +88,7 @@ final class CsvFile implements AutoCloseable {
         for (InputRow same = read(); same != null; same = read()) {
             if (same.time() != row.time()) {
                 pending = same;
+                pendingLine = line;
                 break;
             }
             row = merged(row, same);

@@ -80,7 +80,7 @@ public final class CsvInput implements InputSource {
     }
 
     /** Rows of a day; of an hour or a minute if that is too many, of a week if a day is one row. */
-    static int seasonalPeriod(Duration step) {
+    public static int seasonalPeriod(Duration step) {
         if (DAY.dividedBy(step) <= 1) {
             return 7;
         }

@@ -1,4 +1,4 @@
-package io.foreflow.cli.demo;
+package io.foreflow.cli.report;
 
 import java.io.PrintWriter;
 
@@ -6,7 +6,7 @@ import java.io.PrintWriter;
  * Lines for the person at the terminal: notes stay; progress is one line written over and over, or
  * plain lines where there is no terminal. Not thread-safe.
  */
-final class Screen {
+public final class Screen {
 
     private static final String ERASE_LINE = "\r\u001b[K";
     private static final String NO_WRAP = "\u001b[?7l";
@@ -19,17 +19,17 @@ final class Screen {
     /**
      * @param refresh whether progress overwrites itself
      */
-    Screen(PrintWriter out, boolean refresh) {
+    public Screen(PrintWriter out, boolean refresh) {
         this.out = out;
         this.refresh = refresh;
     }
 
-    boolean refreshes() {
+    public boolean refreshes() {
         return refresh;
     }
 
     /** One or more lines that stay. */
-    void note(String text) {
+    public void note(String text) {
         if (pending) {
             out.print(ERASE_LINE);
             pending = false;
@@ -38,7 +38,7 @@ final class Screen {
         out.flush();
     }
 
-    void progress(String line) {
+    public void progress(String line) {
         if (refresh) {
             out.print(ERASE_LINE + NO_WRAP + line + WRAP);
             pending = true;
@@ -49,7 +49,7 @@ final class Screen {
     }
 
     /** Leaves the last progress standing. */
-    void end() {
+    public void end() {
         if (pending) {
             out.println();
             out.flush();

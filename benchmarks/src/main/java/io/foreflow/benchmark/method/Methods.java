@@ -1,0 +1,55 @@
+package io.foreflow.benchmark.method;
+
+import io.foreflow.benchmark.BenchmarkException;
+import io.foreflow.network.Parameterization;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The methods by name. */
+public final class Methods {
+
+    private final Map<String, Supplier<ForecastMethod>> byName = new LinkedHashMap<>();
+
+    /**
+     * @param period rows of a season, for {@code seasonal}
+     * @param eeo parts of {@code eeo}
+     */
+    public Methods(int period, EeoOptions eeo) {
+        Recipe transformer = Recipe.transformer();
+        byName.put("last", NaiveMethod::lastValue);
+        byName.put("seasonal", () -> NaiveMethod.seasonal(period));
+        byName.put("ridge", () -> new RidgeMethod(false));
+        byName.put("ridge-per-channel", () -> new RidgeMethod(true));
+        byName.put("transformer", () -> new NetworkMethod("transformer", transformer));
+        byName.put("samformer", () -> new NetworkMethod("samformer", transformer.withSharpness()));
+        byName.put(
+                "sigma-reparam",
+                () ->
+                        new NetworkMethod(
+                                "sigma-reparam", transformer.with(Parameterization.SPECTRAL)));
+        byName.put(
+                "random-transformer",
+                () ->
+                        new NetworkMethod(
+                                "random-transformer",
+                                transformer.with(Parameterization.FROZEN_ATTENTION)));
+        byName.put("eeo", () -> new NetworkMethod(eeo.name(), eeo.recipe()));
+    }
+
+    /** Every name there is. */
+    public List<String> names() {
+        return List.copyOf(byName.keySet());
+    }
+
+    public ForecastMethod named(String name) {
+        Supplier<ForecastMethod> method = byName.get(name);
+        if (method == null) {
+            throw new BenchmarkException(
+                    "Invalid method: %s (must be one of %s)"
+                            .formatted(name, String.join(", ", byName.keySet())));
+        }
+        return method.get();
+    }
+}

@@ -1,0 +1,181 @@
+package io.foreflow.benchmark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
+
+import io.foreflow.benchmark.StaticProtocol.Part;
+import io.foreflow.benchmark.StaticProtocol.Plan;
+import io.foreflow.benchmark.data.SeriesTable;
+import io.foreflow.benchmark.data.Split;
+import io.foreflow.benchmark.method.EeoOptions;
+import io.foreflow.benchmark.method.Methods;
+import io.foreflow.benchmark.run.Progress;
+import io.foreflow.benchmark.run.RunLog;
+import io.foreflow.benchmark.run.RunRecord;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StaticProtocolTest {
+
+    private static final SeriesTable WAVES = Synthetic.waves(2, 400);
+    private static final Split SPLIT = new Split(280, 40, 80);
+
+    /** Variance of the noise, 0.01, over that of the waves, 0.5 + 0.01. */
+    private static final double NOISE = 0.01 / 0.51;
+
+    @TempDir private Path folder;
+
+    @Test
+    void lastAndSeasonalMissByWhatTheirFormulaSays() {
+        List<RunRecord> runs = run(Part.TEST, "last", "seasonal");
+
+        // a season later only the noise of both values is left; one row later also the wave
+        // (some 170 cells of noise: the standard error of their variance is 11 %)
+        assertThat(runs.get(1).mse()).isCloseTo(2 * NOISE, within(0.35 * 2 * NOISE));
+        assertThat(runs.get(0).mse()).isGreaterThan(10 * NOISE);
+        // every window whose whole target lies in the test part
+        assertThat(runs.get(0).windows()).isEqualTo(80 - 6 + 1);
+        assertThat(runs.get(0).parameters()).isZero();
+    }
+
+    @Test
+    void ridgesFindTheWavesBetterThanTheSeason() {
+        List<RunRecord> runs = run(Part.TEST, "ridge", "ridge-per-channel");
+
+        assertThat(runs.get(0).mse()).isBetween(NOISE * 0.8, 1.7 * NOISE);
+        assertThat(runs.get(1).mse()).isBetween(NOISE * 0.8, 1.7 * NOISE);
+        // (L + 1) H numbers a line
+        assertThat(runs.get(0).parameters()).isEqualTo(25 * 6);
+        assertThat(runs.get(1).parameters()).isEqualTo(2 * 25 * 6);
+    }
+
+    @Test
+    void everyTrainedMethodEndsBelowTheLastValue() {
+        String[] names = {"transformer", "samformer", "sigma-reparam", "random-transformer"};
+        double last = run(Part.TEST, "last").get(0).mse();
+
+        List<RunRecord> runs = run(Part.TEST, names);
+
+        assertThat(runs).extracting(run -> run.key().method()).containsExactly(names);
+        assertThat(runs).allSatisfy(run -> assertThat(run.mse()).isLessThan(0.5 * last));
+        assertThat(runs).allSatisfy(run -> assertThat(run.gradients()).isPositive());
+    }
+
+    @Test
+    void equalSeedsGiveEqualErrorsAndOthersOthers() {
+        Plan plan = plan(WAVES, Part.VALIDATION, 2, "eeo");
+
+        List<RunRecord> first = protocol("a").run(plan);
+        List<RunRecord> again = protocol("b").run(plan);
+
+        // training may differ in its last bits
+        assertThat(again.get(0).mse()).isCloseTo(first.get(0).mse(), withinPercentage(0.1));
+        assertThat(again.get(1).mse()).isCloseTo(first.get(1).mse(), withinPercentage(0.1));
+        assertThat(first.get(0).mse()).isNotCloseTo(first.get(1).mse(), withinPercentage(0.1));
+    }
+
+    @Test
+    void aFinishedRunIsNotMadeAgain() {
+        Plan plan = plan(WAVES, Part.TEST, 1, "last", "ridge");
+        List<RunRecord> first = protocol("log").run(plan);
+        List<String> said = new ArrayList<>();
+
+        List<RunRecord> again =
+                new StaticProtocol(new RunLog(folder.resolve("log")), said::add, () -> 0).run(plan);
+
+        assertThat(again).isEqualTo(first);
+        assertThat(said).isEmpty();
+    }
+
+    @Test
+    void otherValuesOrAnotherPartAreOtherRuns() {
+        List<RunRecord> test = protocol("log").run(plan(WAVES, Part.TEST, 1, "last"));
+        List<RunRecord> validation = protocol("log").run(plan(WAVES, Part.VALIDATION, 1, "last"));
+        double[][] values = {WAVES.values()[0].clone(), WAVES.values()[1]};
+        values[0][399] += 1;
+        SeriesTable other = Synthetic.table("waves", values);
+        List<RunRecord> changed = protocol("log").run(plan(other, Part.TEST, 1, "last"));
+
+        assertThat(validation.get(0).mse()).isNotEqualTo(test.get(0).mse());
+        assertThat(changed.get(0).mse()).isNotEqualTo(test.get(0).mse());
+    }
+
+    @Test
+    void aTestPartShorterThanTheHorizonIsRefused() {
+        assertRefused(
+                new Split(280, 40, 5),
+                "Cannot use waves: the test part has 5 rows, fewer than horizon = 6");
+    }
+
+    @Test
+    void aTestPartShorterThanLookbackAndHorizonBorrowsItsFirstLookback() {
+        Plan plan = plan(WAVES, new Split(280, 40, 7), Part.TEST, 1, "last");
+
+        assertThat(protocol("log").run(plan).get(0).windows()).isEqualTo(2);
+    }
+
+    @Test
+    void tooFewTrainingRowsAreRefused() {
+        assertRefused(
+                new Split(29, 40, 80),
+                "Cannot use waves: the training part has 29 rows, fewer than look-back + horizon ="
+                        + " 30");
+    }
+
+    @Test
+    void aPeriodBeyondTheLookbackIsRefused() {
+        Methods methods = new Methods(25, EeoOptions.parse(""));
+        Plan plan =
+                new Plan(
+                        WAVES,
+                        SPLIT,
+                        Part.TEST,
+                        List.of(6),
+                        24,
+                        List.of(methods.named("seasonal")),
+                        1);
+
+        assertThatThrownBy(() -> protocol("log").run(plan))
+                .isInstanceOf(BenchmarkException.class)
+                .hasMessage("Invalid period: 25 rows (must be at most the look-back, 24)");
+    }
+
+    private void assertRefused(Split split, String message) {
+        Plan plan = plan(WAVES, split, Part.TEST, 1, "last");
+
+        assertThatThrownBy(() -> protocol("log").run(plan))
+                .isInstanceOf(BenchmarkException.class)
+                .hasMessage(message);
+    }
+
+    private List<RunRecord> run(Part part, String... names) {
+        return protocol("log").run(plan(WAVES, part, 1, names));
+    }
+
+    private StaticProtocol protocol(String log) {
+        return new StaticProtocol(
+                new RunLog(folder.resolve(log)), Progress.silent(), System::nanoTime);
+    }
+
+    private static Plan plan(SeriesTable table, Part part, int seeds, String... names) {
+        return plan(table, SPLIT, part, seeds, names);
+    }
+
+    private static Plan plan(
+            SeriesTable table, Split split, Part part, int seeds, String... names) {
+        Methods methods = new Methods(12, EeoOptions.parse("epochs=4"));
+        return new Plan(
+                table,
+                split,
+                part,
+                List.of(6),
+                24,
+                List.of(names).stream().map(methods::named).toList(),
+                seeds);
+    }
+}

@@ -1,0 +1,11 @@
+package io.foreflow.cli.bench;
+
+import picocli.CommandLine.Command;
+
+/** {@code foreflow bench}: measures the method on files. */
+@Command(
+        name = "bench",
+        description = "Measures the method on data of your own or of the literature.",
+        synopsisSubcommandLabel = "PROTOCOL",
+        subcommands = {StaticCommand.class})
+public final class BenchCommand {}

@@ -1,0 +1,30 @@
+package io.foreflow.cli.bench;
+
+import io.foreflow.benchmark.run.Progress;
+import io.foreflow.cli.report.Screen;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A benchmark's progress on the screen: each word of it where the line is written over and over,
+ * and a line every few seconds where lines stay. Not thread-safe.
+ */
+final class PacedProgress implements Progress {
+
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
+
+    private final Screen screen;
+    private long next = Long.MIN_VALUE;
+
+    PacedProgress(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public void show(String line) {
+        long now = System.nanoTime();
+        if (screen.refreshes() || next == Long.MIN_VALUE || now - next >= 0) {
+            screen.progress(line);
+            next = now + PAUSE;
+        }
+    }
+}
