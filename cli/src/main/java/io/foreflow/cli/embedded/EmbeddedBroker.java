@@ -1,5 +1,6 @@
 package io.foreflow.cli.embedded;
 
+import io.foreflow.cli.topic.NewTopics;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -18,9 +19,6 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.utils.Time;
@@ -99,8 +97,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                             .map(topic -> topic(topic.getKey(), topic.getValue()))
                             .toList();
             admin.createTopics(missing).all().get();
-            existing.retainAll(partitionsByTopic.keySet());
-            awaitLeaders(admin, missing, existing);
+            NewTopics.await(admin, partitionsByTopic.keySet(), ADMIN_TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EmbeddedException("Cannot create topics: interrupted", e);
@@ -110,30 +107,6 @@ public final class EmbeddedBroker implements AutoCloseable {
                             .formatted(partitionsByTopic.keySet(), e.getCause().getMessage()),
                     e);
         }
-    }
-
-    /**
-     * Leaders alone answer for their offsets. A producer must not come before them: the broker
-     * refuses its first batch, takes its second, and then the first no more, for the gap.
-     */
-    private static void awaitLeaders(Admin admin, List<NewTopic> created, Set<String> existing)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-        for (NewTopic topic : created) {
-            for (int partition = 0; partition < topic.numPartitions(); partition++) {
-                partitions.put(new TopicPartition(topic.name(), partition), OffsetSpec.latest());
-            }
-        }
-        for (TopicDescription topic :
-                admin.describeTopics(existing).allTopicNames().get().values()) {
-            topic.partitions()
-                    .forEach(
-                            partition ->
-                                    partitions.put(
-                                            new TopicPartition(topic.name(), partition.partition()),
-                                            OffsetSpec.latest()));
-        }
-        admin.listOffsets(partitions).all().get();
     }
 
     private static NewTopic topic(String name, int partitions) {

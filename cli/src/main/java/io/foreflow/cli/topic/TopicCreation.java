@@ -13,14 +13,11 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Makes the topics a job needs. All stamp records with the time of their arrival: event times of
@@ -29,7 +26,6 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 public final class TopicCreation {
 
     private static final String STAMP = "LogAppendTime";
-    private static final Duration RETRY = Duration.ofMillis(100);
 
     private final Admin admin;
     private final TopicLayout layout;
@@ -88,7 +84,7 @@ public final class TopicCreation {
                         .configs(Map.of(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, STAMP));
         try {
             admin.createTopics(List.of(topic)).all().get();
-            awaitLeaders(describe(name));
+            NewTopics.await(admin, List.of(name), timeout);
             return List.of("created " + name + " (" + layout.partitions() + " partitions)");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof TopicExistsException) {
@@ -101,7 +97,7 @@ public final class TopicCreation {
     private List<String> differences(String name) throws ExecutionException, InterruptedException {
         List<String> lines = new ArrayList<>();
         lines.add("exists  " + name);
-        TopicDescription found = describe(name);
+        TopicDescription found = NewTopics.await(admin, List.of(name), timeout).get(name);
         differ(lines, "partitions", found.partitions().size(), layout.partitions());
         if (layout.replicationFactor() != null) {
             differ(
@@ -120,35 +116,6 @@ public final class TopicCreation {
                         .value();
         differ(lines, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, stamp, STAMP);
         return lines;
-    }
-
-    /** The controller knows a new topic a moment before the brokers do. */
-    private TopicDescription describe(String name) throws ExecutionException, InterruptedException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            try {
-                return admin.describeTopics(List.of(name)).allTopicNames().get().get(name);
-            } catch (ExecutionException e) {
-                boolean unknown = e.getCause() instanceof UnknownTopicOrPartitionException;
-                if (!unknown || System.nanoTime() > deadline) {
-                    throw e;
-                }
-                Thread.sleep(RETRY.toMillis());
-            }
-        }
-    }
-
-    /** Until every partition's leader answers: before, a producer's first batch may be refused. */
-    private void awaitLeaders(TopicDescription topic)
-            throws ExecutionException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> partitions = new HashMap<>();
-        topic.partitions()
-                .forEach(
-                        partition ->
-                                partitions.put(
-                                        new TopicPartition(topic.name(), partition.partition()),
-                                        OffsetSpec.latest()));
-        admin.listOffsets(partitions).all().get();
     }
 
     private static void differ(List<String> lines, String what, Object found, Object wanted) {
