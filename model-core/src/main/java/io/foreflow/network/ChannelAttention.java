@@ -2,6 +2,7 @@ package io.foreflow.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 
 /**
  * The forward pass between normalisation and de-normalisation: single-head attention over channels,
@@ -55,11 +56,38 @@ public final class ChannelAttention {
         NDArray values = parts.get(2);
         NDArray direct = parts.get(3); // B×D×H
 
-        NDArray scores =
-                queries.matMul(keys.transpose(0, 2, 1)).mul(1 / Math.sqrt(width)).add(mask);
+        NDArray temperature =
+                HostBuffer.scalar(
+                        normalised.getManager(), 1 / Math.sqrt(width), normalised.getDataType());
+        NDArray scores = queries.matMul(keys.transpose(0, 2, 1)).mul(temperature).add(mask);
         NDArray attention = scores.softmax(2); // B×D×D
         NDArray mixed = attention.matMul(values).matMul(weights.mixing()); // B×D×H
         NDArray forecasts = direct.add(mixed).sub(weights.beta()).div(weights.slope());
         return new Output(forecasts, attention);
+    }
+
+    /**
+     * What the head sees: Z + A V W_O + b_O, B×D×L, which {@link #forward} never forms. For
+     * diagnosis.
+     *
+     * @param omega the weights
+     * @param normalised N, B×D×L
+     * @param attention A of the same windows
+     */
+    public NDArray representation(NDArray omega, NDArray normalised, NDArray attention) {
+        NDArray gamma = part(omega, shape.gamma(), shape.beta(), shape.channels(), 1);
+        NDArray beta = part(omega, shape.beta(), shape.queryWeights(), shape.channels(), 1);
+        NDArray values = part(omega, shape.valueWeights(), shape.valueBias(), shape.lookback(), -1);
+        NDArray valueBias = part(omega, shape.valueBias(), shape.outputWeights(), 1, -1);
+        NDArray output = part(omega, shape.outputWeights(), shape.outputBias(), shape.width(), -1);
+        NDArray outputBias = part(omega, shape.outputBias(), shape.headWeights(), 1, -1);
+
+        NDArray input = normalised.mul(gamma).add(beta); // Z, B×D×L
+        NDArray mixed = attention.matMul(input.matMul(values).add(valueBias)); // B×D×d
+        return input.add(mixed.matMul(output)).add(outputBias);
+    }
+
+    private static NDArray part(NDArray omega, int from, int to, long rows, long columns) {
+        return omega.get(new NDIndex("{}:{}", from, to)).reshape(rows, columns);
     }
 }

@@ -81,7 +81,8 @@ public record FoldedWeights(
     private static NDArray guarded(NDArray gamma) {
         DataType type = gamma.getDataType();
         NDArray sign = gamma.stopGradient().gte(0).toType(type, true).mul(2).sub(1);
-        return gamma.abs().maximum(SMALLEST_SLOPE).mul(sign);
+        NDArray smallest = HostBuffer.scalar(gamma.getManager(), SMALLEST_SLOPE, type);
+        return gamma.abs().maximum(smallest).mul(sign);
     }
 
     private static long[] boundaries(NetworkShape shape) {

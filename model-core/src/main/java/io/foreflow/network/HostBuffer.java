@@ -37,6 +37,19 @@ public final class HostBuffer {
         }
     }
 
+    /**
+     * One number as a tensor of rank 0 in the engine's own memory. What takes part in a graph must
+     * be made so: the engine's operations with a Java number wrap it in a direct buffer that lives
+     * until the operation returns, while the graph keeps the bare pointer for the backward pass. If
+     * the collector runs in between, the gradient is scaled by whatever the memory holds then.
+     */
+    public static NDArray scalar(NDManager manager, double value, DataType type) {
+        try (NDArray lent = manager.create(value);
+                NDArray typed = lent.toType(type, true)) {
+            return typed.duplicate();
+        }
+    }
+
     /** The values as a tensor of the given shape and type on the manager's device. */
     public NDArray toTensor(NDManager manager, float[] values, DataType type, Shape shape) {
         floats.clear();

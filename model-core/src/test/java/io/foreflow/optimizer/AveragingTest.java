@@ -1,5 +1,6 @@
 package io.foreflow.optimizer;
 
+import static io.foreflow.optimizer.SyntheticObjective.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -54,7 +55,7 @@ class AveragingTest {
     }
 
     private static Objective bowl() {
-        return new SyntheticObjective(w -> w.square().mul(0.5).sum());
+        return new SyntheticObjective(w -> times(0.5, w.square()).sum());
     }
 
     /** ω²/2 + n ω for every weight, n ~ N(0, 1) anew at each step. */
@@ -68,7 +69,7 @@ class AveragingTest {
             return new Loss() {
                 @Override
                 public NDArray at(NDArray omega) {
-                    return omega.square().mul(0.5).add(omega.mul(tilt)).sum();
+                    return times(0.5, omega.square()).add(omega.mul(tilt)).sum();
                 }
 
                 @Override
@@ -164,7 +165,7 @@ class AveragingTest {
                             return w.get("0:1")
                                     .square()
                                     .sub(second.square())
-                                    .add(second.pow(4))
+                                    .add(second.square().square())
                                     .sum();
                         });
         TestSettings settings = scheduleFree(BaseStep.ADAM);
@@ -175,6 +176,22 @@ class AveragingTest {
         assertThat(stays).containsOnly(0);
         // ω̄ still remembers its way: 2 % of √½
         assertThat((double) Math.abs(leaves[1])).isCloseTo(Math.sqrt(0.5), within(0.015));
+    }
+
+    @Test
+    void aKickMovesTheAverageAsFarAsTheIterate() {
+        Objective hill = new SyntheticObjective(w -> times(-1, w.square()).sum());
+        TestSettings settings = scheduleFree(BaseStep.MOMENTUM);
+        settings.learningRate = 0;
+        settings.escape = true;
+        settings.escapeEvery = 3;
+
+        OptimizerState state = walk(settings, new float[2], hill, 3);
+
+        double length = settings.kick * settings.rho;
+        assertThat(meanSquare(state.parameters()))
+                .isCloseTo(length * length / 2, within(1e-6 * length));
+        assertThat(state.average()).containsExactly(state.parameters(), within(1e-7f));
     }
 
     @Test

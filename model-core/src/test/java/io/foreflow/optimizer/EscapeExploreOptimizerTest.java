@@ -1,5 +1,6 @@
 package io.foreflow.optimizer;
 
+import static io.foreflow.optimizer.SyntheticObjective.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -21,8 +22,8 @@ class EscapeExploreOptimizerTest {
 
     private static NDArray saddle(NDArray omega) {
         NDArray quadratic =
-                omega.square().mul(omega.getManager().create(CURVATURES)).mul(0.5).sum();
-        return quadratic.add(omega.pow(4).mul(0.25).sum());
+                times(0.5, omega.square().mul(omega.getManager().create(CURVATURES))).sum();
+        return quadratic.add(times(0.25, omega.square().square()).sum());
     }
 
     private static RoundResult run(
@@ -124,7 +125,7 @@ class EscapeExploreOptimizerTest {
                 complete(
                                 settings,
                                 start,
-                                new SyntheticObjective(w -> w.mul(1e-3).square().sum()),
+                                new SyntheticObjective(w -> times(1e-3, w).square().sum()),
                                 3)
                         .state();
 
@@ -144,7 +145,7 @@ class EscapeExploreOptimizerTest {
                 complete(
                         settings,
                         new float[] {1},
-                        new SyntheticObjective(w -> w.square().mul(0.5).sum()),
+                        new SyntheticObjective(w -> times(0.5, w.square()).sum()),
                         1);
 
         assertThat(result.state().firstMoment()[0]).isCloseTo(0.15f, within(1e-6f));
@@ -162,7 +163,7 @@ class EscapeExploreOptimizerTest {
                 complete(
                         settings,
                         new float[] {3, 4},
-                        new SyntheticObjective(w -> w.square().mul(0.5).sum()),
+                        new SyntheticObjective(w -> times(0.5, w.square()).sum()),
                         1);
 
         assertThat(result.state().firstMoment())
@@ -175,7 +176,7 @@ class EscapeExploreOptimizerTest {
         TestSettings settings = TestSettings.plainAdam();
         settings.weightDecay = 0.5;
         settings.learningRate = 0.1;
-        Objective flat = new SyntheticObjective(w -> w.mul(0).sum());
+        Objective flat = new SyntheticObjective(w -> times(0, w).sum());
 
         RoundResult.Completed result =
                 (RoundResult.Completed)

@@ -1,5 +1,6 @@
 package io.foreflow.optimizer;
 
+import static io.foreflow.optimizer.SyntheticObjective.times;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -165,7 +166,7 @@ class OptimizerPartsTest {
         double[] omega = {0.3, -0.8, 1.1, 0.5};
         double[] v = {0.5, -0.1, 0.7, 0.5};
         double sum = 0.5 - 0.1 + 0.7 + 0.5;
-        Loss loss = new SyntheticObjective(w -> w.exp().sum().add(w.sum().square().mul(0.5)));
+        Loss loss = new SyntheticObjective(w -> w.exp().sum().add(times(0.5, w.sum().square())));
         double[] errors = new double[3];
         double[] steps = {0.2, 0.1, 0.05};
         for (int k = 0; k < steps.length; k++) {

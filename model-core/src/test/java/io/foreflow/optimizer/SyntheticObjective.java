@@ -2,10 +2,18 @@ package io.foreflow.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import io.foreflow.network.HostBuffer;
 import java.util.function.UnaryOperator;
 
-/** One and the same closed-form loss at every step, in place of the network's. */
+/**
+ * One and the same closed-form loss at every step, in place of the network's. Its constants are
+ * made by {@link #times}: a Java number in a graph may be gone before the backward pass.
+ */
 record SyntheticObjective(UnaryOperator<NDArray> function) implements Objective, Loss {
+
+    static NDArray times(double factor, NDArray tensor) {
+        return tensor.mul(HostBuffer.scalar(tensor.getManager(), factor, tensor.getDataType()));
+    }
 
     @Override
     public Loss batch(NDManager manager, long step) {
