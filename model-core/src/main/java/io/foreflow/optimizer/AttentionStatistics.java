@@ -1,8 +1,6 @@
 package io.foreflow.optimizer;
 
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.DecompositionFactory_DDRM;
-import org.ejml.interfaces.decomposition.SingularValueDecomposition_F64;
 
 /**
  * How a batch's attention matrices look: whether rows collapse to one channel (entropy near 0) or
@@ -33,11 +31,12 @@ record AttentionStatistics(double entropy, double nuclearNorm, double effectiveR
             if (matrix.numRows == 0) {
                 continue;
             }
-            double[] singular = singularValues(matrix);
-            double norm = sum(singular);
-            entropies += entropy(matrix.data, matrix.getNumElements(), 1) / matrix.numRows;
-            norms += norm;
-            ranks += Math.exp(entropy(singular, singular.length, norm));
+            entropies +=
+                    SingularValues.entropy(matrix.data, matrix.getNumElements(), 1)
+                            / matrix.numRows;
+            SingularValues singular = SingularValues.of(matrix);
+            norms += singular.nuclearNorm();
+            ranks += singular.effectiveRank();
             windows++;
         }
         return windows == 0
@@ -62,34 +61,5 @@ record AttentionStatistics(double entropy, double nuclearNorm, double effectiveR
             }
         }
         return matrix;
-    }
-
-    private static double[] singularValues(DMatrixRMaj matrix) {
-        SingularValueDecomposition_F64<DMatrixRMaj> decomposition =
-                DecompositionFactory_DDRM.svd(matrix.numRows, matrix.numCols, false, false, false);
-        if (!decomposition.decompose(matrix.copy())) {
-            return new double[] {Double.NaN};
-        }
-        double[] values = new double[decomposition.numberOfSingularValues()];
-        System.arraycopy(decomposition.getSingularValues(), 0, values, 0, values.length);
-        return values;
-    }
-
-    /** −Σ p ln p with p = value / total. */
-    private static double entropy(double[] values, int count, double total) {
-        double entropy = 0;
-        for (int i = 0; i < count; i++) {
-            double share = values[i] / total;
-            entropy -= share > 0 ? share * Math.log(share) : 0;
-        }
-        return entropy;
-    }
-
-    private static double sum(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value;
-        }
-        return sum;
     }
 }

@@ -1,8 +1,10 @@
 package io.foreflow.optimizer;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import io.foreflow.network.ComputeDevice;
+import io.foreflow.network.GradientMode;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.network.Parameterization;
 import io.foreflow.optimizer.EscapeExploreOptimizer.Decay;
@@ -111,6 +113,31 @@ public final class FineTuning implements AutoCloseable {
                 steps,
                 seed,
                 objective::attention);
+    }
+
+    /**
+     * Looks at weights from inside: curvature, attention, representation.
+     *
+     * @param omega what {@link #run} starts from or gives
+     * @param data a batch is drawn from by hash of (seed, step, position), apart from those that
+     *     train
+     * @param windows in the batch, at least 1
+     * @param products Hessian-vector products, at least 2; each costs two gradients
+     * @param step keys the batch: equal steps look at equal windows
+     */
+    public NetworkDiagnosis diagnose(
+            float[] omega, TrainingWindows data, int windows, int products, long step, long seed) {
+        requireParameters("weights", omega);
+        data.requireShape(shape);
+        NetworkObjective objective =
+                new NetworkObjective(shape, parameterization, scale, windows, data, seed, type);
+        return GradientMode.SILENT.run(
+                () -> {
+                    try (NDManager call = manager.newSubManager()) {
+                        NDArray vector = Vectors.copy(call, omega, type);
+                        return objective.diagnose(call, vector, products, step);
+                    }
+                });
     }
 
     /** 1 for the weights that decay: W_Q, W_K, W_V, W_O and the head; 0 for γ, β and biases. */

@@ -98,13 +98,58 @@ final class NetworkObjective implements Objective {
 
     /** Attention of a probe batch under the given weights. */
     AttentionStatistics attention(NDManager manager, NDArray omega, long step) {
-        WindowLoss drawn = probe(manager, step);
-        NDArray attention = drawn.forward(omega).attention();
+        NDArray attention = probe(manager, step).forward(omega).attention();
+        return AttentionStatistics.of(Vectors.doubles(attention), available(), shape.channels());
+    }
+
+    private boolean[] available() {
         boolean[] available = new boolean[batch * shape.channels()];
         for (int row = 0; row < available.length; row++) {
             available[row] = input.available(row / shape.channels(), row % shape.channels());
         }
-        return AttentionStatistics.of(Vectors.doubles(attention), available, shape.channels());
+        return available;
+    }
+
+    /** Weights from inside, on the probe batch of a step. */
+    @SuppressWarnings("try") // the scope is there to be closed
+    NetworkDiagnosis diagnose(NDManager manager, NDArray omega, int products, long step) {
+        WindowLoss drawn = probe(manager, step);
+        double loss = Gradient.lossAt(drawn, omega, manager);
+        HessianVectorProduct product = HessianVectorProduct.of(drawn, omega, manager);
+        CounterRandom random = new CounterRandom(seed, Purpose.PROBE_START, step);
+        double[] start = new double[Math.toIntExact(omega.size())];
+        for (int i = 0; i < start.length; i++) {
+            start[i] = random.uniform(i) - 0.5;
+        }
+        Spectrum ends = LanczosProcess.run(product, start, products, random);
+        try (Scope scope = Scope.of(manager, drawn.with(omega))) {
+            NDArray weights = parameterization.weights(shape, omega);
+            NDArray attention = drawn.forward(omega).attention();
+            NDArray seen = network.representation(weights, drawn.normalised, attention);
+            double[] matrices = Vectors.doubles(attention);
+            boolean[] available = available();
+            int channels = shape.channels();
+            AttentionStatistics statistics = AttentionStatistics.of(matrices, available, channels);
+            WindowSpectra inner = new WindowSpectra(matrices, available, channels, true);
+            WindowSpectra outer =
+                    new WindowSpectra(Vectors.doubles(seen), available, channels, false);
+            return new NetworkDiagnosis(
+                    loss,
+                    ends.lambdaMax(),
+                    ends.lambdaMaxResidual(),
+                    ends.lambdaMin(),
+                    ends.lambdaMinResidual(),
+                    statistics.entropy(),
+                    statistics.nuclearNorm(),
+                    statistics.effectiveRank(),
+                    inner.spectrum(),
+                    Vectors.doubles(attention.mean(new int[] {0})),
+                    outer.nuclearNorm(),
+                    outer.effectiveRank(),
+                    outer.spectrum(),
+                    batch,
+                    product.gradients());
+        }
     }
 
     private WindowLoss draw(NDManager manager, IntUnaryOperator windows) {
@@ -187,6 +232,10 @@ final class NetworkObjective implements Objective {
         @Override
         public NDArray[] tensors() {
             return new NDArray[] {normalised, mask, sigma, targets, weights};
+        }
+
+        private NDArray[] with(NDArray omega) {
+            return new NDArray[] {normalised, mask, sigma, targets, weights, omega};
         }
     }
 }
