@@ -27,7 +27,12 @@ public enum Parameterization {
             float[] trained = new float[shape.parameters()];
             Arrays.fill(trained, 0, shape.queryWeights(), 1);
             Arrays.fill(trained, shape.headWeights(), trained.length, 1);
-            NDArray mask = omega.getManager().create(trained).toType(omega.getDataType(), false);
+            NDArray mask =
+                    HostBuffer.copy(
+                            omega.getManager(),
+                            trained,
+                            omega.getDataType(),
+                            new Shape(trained.length));
             NDArray still = omega.stopGradient();
             // omega where it is trained; elsewhere the same numbers, but constants to the gradient
             return omega.sub(still).mul(mask).add(still);
