@@ -211,25 +211,51 @@ public final class RidgeStatistics {
      * @throws IllegalStateException if nothing was absorbed or the matrix is not positive definite
      */
     public RidgeLine solve(double lambda) {
-        flush();
-        if (blocks.isEmpty()) {
+        Means means = means();
+        if (means.windows == 0) {
             throw new IllegalStateException("Cannot solve ridge: no window was absorbed");
         }
+        return means.solve(lambda);
+    }
+
+    /** Divided sums of all blocks. */
+    Means means() {
+        flush();
         Block sum = new Block(lookback + 1, horizon);
         blocks.forEach(sum::add);
-        LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(lookback + 1);
-        if (!solver.setA(sum.matrix(lambda))) {
-            throw new IllegalStateException(
-                    "Cannot solve ridge: Gram matrix of %d windows is not positive definite at lambda=%s"
-                            .formatted(sum.windows, lambda));
+        return new Means(sum.matrix(), sum.rightHandSide(), sum.windows);
+    }
+
+    /**
+     * What a ridge is solved from. N = L + 1.
+     *
+     * @param gram Σ aᵀa / n, N × N
+     * @param cross Σ aᵀt / n, N × H
+     * @param windows n
+     */
+    record Means(DMatrixRMaj gram, DMatrixRMaj cross, long windows) {
+
+        /** The line of gram + λ I. */
+        RidgeLine solve(double lambda) {
+            int size = gram.numRows;
+            DMatrixRMaj penalised = gram.copy();
+            for (int i = 0; i < size; i++) {
+                penalised.data[i * size + i] += lambda;
+            }
+            LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(size);
+            if (!solver.setA(penalised)) {
+                throw new IllegalStateException(
+                        "Cannot solve ridge: Gram matrix of %d windows is not positive definite at lambda=%s"
+                                .formatted(windows, lambda));
+            }
+            DMatrixRMaj solution = new DMatrixRMaj(size, cross.numCols);
+            solver.solve(cross.copy(), solution);
+            float[] weights = new float[size * cross.numCols];
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = (float) solution.data[i];
+            }
+            return new RidgeLine(size - 1, cross.numCols, weights, windows);
         }
-        DMatrixRMaj solution = new DMatrixRMaj(lookback + 1, horizon);
-        solver.solve(sum.rightHandSide(), solution);
-        float[] weights = new float[(lookback + 1) * horizon];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = (float) solution.data[i];
-        }
-        return new RidgeLine(lookback, horizon, weights, sum.windows);
     }
 
     /**
@@ -240,19 +266,16 @@ public final class RidgeStatistics {
      * @return H numbers, squared scaled units
      */
     public double[] excessError(RidgeLine line) {
-        flush();
-        Block sum = new Block(lookback + 1, horizon);
-        blocks.forEach(sum::add);
+        Means means = means();
         DMatrixRMaj weights = new DMatrixRMaj(lookback + 1, horizon);
         for (int i = 0; i < weights.data.length; i++) {
             weights.data[i] = line.weights()[i];
         }
         DMatrixRMaj product = new DMatrixRMaj(lookback + 1, horizon);
-        CommonOps_DDRM.mult(sum.matrix(0), weights, product);
-        DMatrixRMaj cross = sum.rightHandSide();
+        CommonOps_DDRM.mult(means.gram, weights, product);
         double[] excess = new double[horizon];
         for (int i = 0; i < weights.data.length; i++) {
-            excess[i % horizon] += weights.data[i] * (product.data[i] - 2 * cross.data[i]);
+            excess[i % horizon] += weights.data[i] * (product.data[i] - 2 * means.cross.data[i]);
         }
         return excess;
     }
@@ -394,7 +417,7 @@ public final class RidgeStatistics {
             lastTargetEnd = Math.max(lastTargetEnd, other.lastTargetEnd);
         }
 
-        DMatrixRMaj matrix(double lambda) {
+        DMatrixRMaj matrix() {
             DMatrixRMaj matrix = new DMatrixRMaj(size, size);
             int at = 0;
             for (int i = 0; i < size; i++) {
@@ -403,7 +426,6 @@ public final class RidgeStatistics {
                     matrix.data[i * size + j] = value;
                     matrix.data[j * size + i] = value;
                 }
-                matrix.data[i * size + i] += lambda;
             }
             return matrix;
         }
