@@ -1,7 +1,7 @@
 package io.foreflow.job;
 
 import io.foreflow.forecasting.ChannelAttentionNetwork;
-import io.foreflow.job.align.AlignFunction;
+import io.foreflow.job.align.AlignOperator;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettings.ResourceSettings;
 import io.foreflow.job.forecast.ForecastOperator;
@@ -24,7 +24,10 @@ import io.foreflow.series.Row;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
 import java.math.BigInteger;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.operators.SlotSharingGroup;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -115,13 +118,18 @@ public final class ForecastPipeline {
                                 "event time",
                                 StateTypes.OBSERVED,
                                 new EventTimeOperator(
-                                        settings.time(), settings.ingest(), grid(models)))
+                                        settings.time(),
+                                        settings.ingest(),
+                                        grid(models),
+                                        allowedLateness(models)))
                         .uid("event-time");
 
         SingleOutputStreamOperator<Row> rows =
                 observed.keyBy(Observed::key, StateTypes.SERIES_KEY)
-                        .process(new AlignFunction(models), StateTypes.ROW)
-                        .name("align")
+                        .transform(
+                                "align",
+                                StateTypes.ROW,
+                                new AlignOperator(models, settings.ingest().outOfOrderness()))
                         .uid("align");
 
         SingleOutputStreamOperator<ModelSnapshot> snapshots =
@@ -153,13 +161,14 @@ public final class ForecastPipeline {
                                         models,
                                         settings.resources().forecastDevice(),
                                         SCORES,
+                                        EVENTS,
                                         encoders,
                                         cores.networks()))
                         .uid("forecast")
                         .slotSharingGroup(SHARED_SLOTS);
 
         observed.getSideOutput(EventTimeOperator.REJECTED)
-                .union(rows.getSideOutput(AlignFunction.LATE))
+                .union(rows.getSideOutput(AlignOperator.LATE))
                 .map(new RejectionEncoder(encoders))
                 .returns(StateTypes.OUTBOUND)
                 .name("encode rejected")
@@ -169,6 +178,7 @@ public final class ForecastPipeline {
                 .uid("rejected");
         snapshots
                 .getSideOutput(EVENTS)
+                .union(forecasts.getSideOutput(EVENTS))
                 .sinkTo(sinks.modelEvents())
                 .name("model-events")
                 .uid("model-events")
@@ -182,6 +192,12 @@ public final class ForecastPipeline {
     private static SerializableSupplier<RecordEncoder> encoders(JobSettings settings) {
         JobSettings.WireFormat form = settings.wireFormat();
         return () -> RecordEncoders.of(form);
+    }
+
+    private static Map<String, Duration> allowedLateness(List<ModelSettings> models) {
+        Map<String, Duration> lateness = new HashMap<>();
+        models.forEach(model -> lateness.put(model.name(), model.align().allowedLateness()));
+        return lateness;
     }
 
     /** Distance of the watermarks: the largest step that every model's rows fall on. */

@@ -83,6 +83,25 @@ public final class JobFixtures {
                         0.99));
     }
 
+    /** The model with other alignment and forecasts. */
+    public static ModelSettings with(
+            ModelSettings model, AlignSettings align, ForecastSettings forecast) {
+        return new ModelSettings(
+                model.name(),
+                model.channels(),
+                model.step(),
+                model.lookback(),
+                model.shortLookback(),
+                model.horizon(),
+                model.seasonalPeriod(),
+                align,
+                model.scale(),
+                forecast,
+                model.ridge(),
+                model.learn(),
+                model.optimizer());
+    }
+
     /** Everything since 2000 is accepted, out of order by at most the bound. */
     public static IngestSettings ingest(Duration outOfOrderness) {
         return new IngestSettings(

@@ -1,5 +1,6 @@
 package io.foreflow.evaluation;
 
+import io.foreflow.state.FormatVersion;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -15,13 +16,16 @@ import java.util.Arrays;
  * against 20 KB for all steps of all experts.
  *
  * @param origin epoch milliseconds
+ * @param revision of the forecast, 0 for the first edition
  * @param version model version that served, 0 before the first promotion
  * @param learnt one a channel, 1 if a learnt expert served it
  * @param values R × D × (4 + 2 · levels); NaN where there is no such forecast or bound
  */
-public record PendingForecast(long origin, int version, byte[] learnt, float[] values) {
+public record PendingForecast(
+        long origin, int revision, int version, byte[] learnt, float[] values) {
 
     private static final byte VERSION_1 = 1;
+    private static final byte VERSION_2 = 2;
     private static final int FORECASTS = 4;
 
     /** Values a channel and horizon. */
@@ -94,10 +98,14 @@ public record PendingForecast(long origin, int version, byte[] learnt, float[] v
         }
     }
 
-    /** Version 1: version, origin, model version, D, learnt flags, length, values. */
+    /**
+     * Version 2: version, origin, revision, model version, D, learnt flags, length, values. Version
+     * 1 had no revision.
+     */
     public void write(DataOutput out) throws IOException {
-        out.writeByte(VERSION_1);
+        out.writeByte(VERSION_2);
         out.writeLong(origin);
+        out.writeInt(revision);
         out.writeInt(version);
         out.writeInt(learnt.length);
         out.write(learnt);
@@ -109,12 +117,9 @@ public record PendingForecast(long origin, int version, byte[] learnt, float[] v
 
     public static PendingForecast read(DataInput in) throws IOException {
         byte format = in.readByte();
-        if (format != VERSION_1) {
-            throw new IOException(
-                    "Cannot read pending forecast: bytes have version %d, this build reads version %d"
-                            .formatted(format, VERSION_1));
-        }
+        FormatVersion.check("pending forecast", format, VERSION_2);
         long origin = in.readLong();
+        int revision = format == VERSION_1 ? 0 : in.readInt();
         int version = in.readInt();
         byte[] learnt = new byte[in.readInt()];
         in.readFully(learnt);
@@ -122,13 +127,14 @@ public record PendingForecast(long origin, int version, byte[] learnt, float[] v
         for (int i = 0; i < values.length; i++) {
             values[i] = in.readFloat();
         }
-        return new PendingForecast(origin, version, learnt, values);
+        return new PendingForecast(origin, revision, version, learnt, values);
     }
 
     @Override
     public boolean equals(Object other) {
         return other instanceof PendingForecast that
                 && origin == that.origin
+                && revision == that.revision
                 && version == that.version
                 && Arrays.equals(learnt, that.learnt)
                 && Arrays.equals(values, that.values);

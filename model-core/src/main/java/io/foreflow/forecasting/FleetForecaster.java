@@ -5,6 +5,7 @@ import io.foreflow.network.NetworkShape;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -64,6 +65,23 @@ public final class FleetForecaster implements AutoCloseable {
             ModelSnapshot snapshot,
             Function<SeriesKey, SeriesMemory> memories,
             Consumer<SeriesForecast> forecast) {
+        List<Due> dues = new ArrayList<>();
+        keys.forEach(key -> dues.add(new Due(key, memories.apply(key).head().rowTime(), 0)));
+        return forecastDue(dues, snapshot, memories, forecast);
+    }
+
+    /**
+     * Makes the forecasts that are due.
+     *
+     * @param dues in the order wanted of the forecasts
+     * @param snapshot newest that may serve, or null
+     * @param memories memory of a series, asked for anew before each use
+     */
+    public Tally forecastDue(
+            List<Due> dues,
+            ModelSnapshot snapshot,
+            Function<SeriesKey, SeriesMemory> memories,
+            Consumer<SeriesForecast> forecast) {
         requireFitting(snapshot);
         boolean tuned = snapshot != null && snapshot.championIsNetwork();
         if (tuned) {
@@ -71,8 +89,8 @@ public final class FleetForecaster implements AutoCloseable {
         }
         int batches = 0;
         int filled = 0;
-        for (int from = 0; from < keys.size(); from += batch) {
-            List<SeriesKey> part = keys.subList(from, Math.min(from + batch, keys.size()));
+        for (int from = 0; from < dues.size(); from += batch) {
+            List<Due> part = dues.subList(from, Math.min(from + batch, dues.size()));
             int[] slots = new int[part.size()];
             int count = tuned ? read(part, memories, slots) : 0;
             if (count > 0) {
@@ -82,7 +100,7 @@ public final class FleetForecaster implements AutoCloseable {
             }
             for (int i = 0; i < slots.length; i++) {
                 boolean served = tuned && slots[i] >= 0;
-                SeriesMemory memory = memories.apply(part.get(i));
+                SeriesMemory memory = memories.apply(part.get(i).key());
                 forecast.accept(
                         series.forecast(
                                 part.get(i),
@@ -140,12 +158,12 @@ public final class FleetForecaster implements AutoCloseable {
         }
     }
 
-    private int read(
-            List<SeriesKey> part, Function<SeriesKey, SeriesMemory> memories, int[] slots) {
+    private int read(List<Due> part, Function<SeriesKey, SeriesMemory> memories, int[] slots) {
         int count = 0;
         for (int i = 0; i < slots.length; i++) {
-            SeriesMemory memory = memories.apply(part.get(i));
-            slots[i] = series.readWindow(memory, windows, available, count) ? count++ : -1;
+            Due due = part.get(i);
+            SeriesMemory memory = memories.apply(due.key());
+            slots[i] = series.readWindow(due, memory, windows, available, count) ? count++ : -1;
         }
         return count;
     }

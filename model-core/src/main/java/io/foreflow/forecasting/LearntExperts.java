@@ -50,6 +50,9 @@ final class LearntExperts {
             ExpertPanel panel) {
         int clipped = 0;
         for (int channel = 0; channel < channels; channel++) {
+            if (!scale.stands(channel)) {
+                continue;
+            }
             boolean full = tuned != null && window.available(channel, longWindow.lookback());
             if (full) {
                 unscale(tuned, at + channel * horizon, scale, channel, Expert.TUNED, panel);

@@ -1,5 +1,6 @@
 package io.foreflow.forecasting;
 
+import io.foreflow.state.FormatVersion;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -74,11 +75,7 @@ public final class RowChunk {
 
     public static RowChunk read(DataInput in) throws IOException {
         byte version = in.readByte();
-        if (version != VERSION_1) {
-            throw new IOException(
-                    "Cannot read chunk of rows: bytes have version %d, this build reads version %d"
-                            .formatted(version, VERSION_1));
-        }
+        FormatVersion.check("chunk of rows", version, VERSION_1);
         float[] values = new float[in.readInt()];
         for (int i = 0; i < values.length; i++) {
             values[i] = Float.intBitsToFloat(in.readInt());

@@ -30,6 +30,11 @@ record RowRing(int id, int channels, int capacity) {
         memory.chunk(chunkId, before.with((int) (index % RowChunk.ROWS), values, cells));
     }
 
+    /** Reads the row with a running number, if it was not overwritten; one cell a channel. */
+    void readOne(SeriesMemory memory, long index, float[] values, byte[] cells) {
+        memory.chunk(chunkId(index)).copy((int) (index % RowChunk.ROWS), 1, values, cells, 0, 1);
+    }
+
     /**
      * Reads the newest rows, oldest first.
      *

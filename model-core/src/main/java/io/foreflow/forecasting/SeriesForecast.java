@@ -20,6 +20,7 @@ import java.util.List;
  * @param lower D × H a level; NaN where there are too few residuals yet
  * @param upper as {@code lower}
  * @param lastValues last observed value a channel, NaN if never observed
+ * @param clipped one a channel, whether a value or bound was beyond the channel's declared range
  * @param accuracy one a reported horizon, null for a horizon without a score yet
  */
 public record SeriesForecast(
@@ -37,6 +38,7 @@ public record SeriesForecast(
         float[][] lower,
         float[][] upper,
         float[] lastValues,
+        boolean[] clipped,
         InputQuality quality,
         Provenance provenance,
         List<HorizonAccuracy> accuracy) {
@@ -46,10 +48,17 @@ public record SeriesForecast(
      *
      * @param windowStart time of the first row, epoch milliseconds
      * @param windowEnd time of the last row, epoch milliseconds
-     * @param late cells changed by late values
+     * @param late cells whose value came, or changed, late
+     * @param ageMillis origin − time of the newest row with an observed value
      */
     public record InputQuality(
-            long windowStart, long windowEnd, int observed, int imputed, int missing, int late) {}
+            long windowStart,
+            long windowEnd,
+            int observed,
+            int imputed,
+            int missing,
+            int late,
+            long ageMillis) {}
 
     /**
      * The learnt model behind the forecast; absent (null) when none served.

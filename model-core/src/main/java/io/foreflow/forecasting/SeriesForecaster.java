@@ -15,6 +15,7 @@ import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -33,6 +34,8 @@ public final class SeriesForecaster {
     private final LearntExperts learnt;
     private final Intervals intervals;
     private final StatusRule statusRule;
+    private final DeclaredRanges ranges;
+    private final EarlierHead earlier;
     private final Weighting weighting = new Ladder();
     private final ExpertPanel panel;
     private final float[] weights; // D × experts
@@ -46,6 +49,8 @@ public final class SeriesForecaster {
         learnt = new LearntExperts(settings);
         intervals = new Intervals(layout, settings.forecast().minimumResiduals());
         statusRule = new StatusRule(settings.forecast());
+        ranges = new DeclaredRanges(settings.forecast().ranges(), layout.horizon);
+        earlier = new EarlierHead(layout);
         panel = new ExpertPanel(layout.channels, layout.horizon);
         weights = new float[layout.channels * Expert.count()];
         levels = new float[layout.levels.length];
@@ -64,6 +69,55 @@ public final class SeriesForecaster {
         return intake.take(row, memory);
     }
 
+    /**
+     * Takes later editions of rows, in the order of their times; those of rows that are no longer
+     * in the window are left.
+     *
+     * @param now time at which they became visible
+     * @return scores that became possible, and forecasts to make again
+     */
+    public Revision revise(List<Row> rows, SeriesMemory memory, long now) {
+        List<HorizonScore> scores = new ArrayList<>();
+        long earliest = Long.MAX_VALUE;
+        int ignored = 0;
+        for (Row row : rows) {
+            RowIntake.Revised revised = intake.revise(row, memory);
+            if (revised == null) {
+                ignored++;
+                continue;
+            }
+            scores.addAll(revised.scores());
+            earliest = revised.late() ? Math.min(earliest, row.time()) : earliest;
+        }
+        List<Due> again =
+                settings.forecast().revise() && earliest != Long.MAX_VALUE
+                        ? again(rows.get(0).key(), memory, earliest, now)
+                        : List.of();
+        return new Revision(scores, again, ignored);
+    }
+
+    /**
+     * What revised rows brought.
+     *
+     * @param again forecasts to make again, oldest origin first
+     * @param ignored rows that were no longer in the window
+     */
+    public record Revision(List<HorizonScore> scores, List<Due> again, int ignored) {}
+
+    /** Those made from a changed row, of which a reported target is still to come. */
+    private List<Due> again(SeriesKey key, SeriesMemory memory, long earliest, long now) {
+        List<Due> again = new ArrayList<>();
+        long step = layout.stepMillis();
+        long last = layout.report[layout.report.length - 1] * step;
+        for (long origin = earliest; origin <= memory.head().rowTime(); origin += step) {
+            if (layout.due(origin) && origin + last > now && earlier.at(origin, memory) != null) {
+                int revision = memory.pending(layout.pendingSlot(origin)).revision() + 1;
+                again.add(new Due(key, origin, revision));
+            }
+        }
+        return again;
+    }
+
     /** Whether the series is to be forecast from its newest row. */
     public boolean due(SeriesMemory memory) {
         SeriesHead head = memory.head();
@@ -79,7 +133,20 @@ public final class SeriesForecaster {
      * @return whether anything was written
      */
     public boolean readWindow(SeriesMemory memory, float[] windows, float[] available, int slot) {
-        SeriesHead head = memory.head();
+        return readWindow(memory.head(), memory, windows, available, slot);
+    }
+
+    /** As above, at the origin of a forecast that is due. */
+    boolean readWindow(Due due, SeriesMemory memory, float[] windows, float[] available, int slot) {
+        return readWindow(headAt(due, memory), memory, windows, available, slot);
+    }
+
+    private SeriesHead headAt(Due due, SeriesMemory memory) {
+        return due.revision() == 0 ? memory.head() : earlier.at(due.origin(), memory);
+    }
+
+    private boolean readWindow(
+            SeriesHead head, SeriesMemory memory, float[] windows, float[] available, int slot) {
         if (head.scale() == null || head.windowRows() < layout.lookback) {
             return false;
         }
@@ -87,7 +154,8 @@ public final class SeriesForecaster {
         boolean any = false;
         for (int channel = 0; channel < layout.channels; channel++) {
             int at = (slot * layout.channels + channel) * layout.lookback;
-            boolean here = window.available(channel, layout.lookback);
+            boolean here =
+                    window.available(channel, layout.lookback) && head.scale().stands(channel);
             available[slot * layout.channels + channel] = here ? 1f : 0f;
             if (here) {
                 window.scaled(channel, layout.lookback, head.scale(), windows, at);
@@ -108,7 +176,13 @@ public final class SeriesForecaster {
      */
     public SeriesForecast forecast(
             SeriesKey key, SeriesMemory memory, ModelSnapshot snapshot, float[] tuned, int at) {
-        SeriesHead head = memory.head();
+        return forecast(new Due(key, memory.head().rowTime(), 0), memory, snapshot, tuned, at);
+    }
+
+    /** As above, at the origin of a forecast that is due; of one made again the revised form. */
+    SeriesForecast forecast(
+            Due due, SeriesMemory memory, ModelSnapshot snapshot, float[] tuned, int at) {
+        SeriesHead head = headAt(due, memory);
         window.load(head, memory);
         panel.clear();
         learnt.clear();
@@ -121,17 +195,20 @@ public final class SeriesForecaster {
         float[][] lower = new float[levels.length][values.length];
         float[][] upper = new float[levels.length][values.length];
         intervals.around(values, head, memory, lower, upper);
+        boolean[] clippedChannels = clip(values, lower, upper);
         byte[] learntChannels = learntChannels();
         Provenance provenance = provenance(head, snapshot, learntChannels);
-        keep(memory, head.rowTime(), snapshot, learntChannels, values, lower, upper);
+        keep(memory, due, snapshot, learntChannels, values, lower, upper);
         InputQuality quality = quality(head);
         StatusRule.Verdict verdict =
-                statusRule.judge(evidence(head, snapshot, quality, clipped, learntChannels));
+                statusRule.judge(
+                        evidence(
+                                head, snapshot, quality, clipped, clippedChannels, learntChannels));
         return new SeriesForecast(
-                key,
-                head.rowTime(),
+                due.key(),
+                due.origin(),
                 layout.stepMillis(),
-                0,
+                due.revision(),
                 verdict.status(),
                 verdict.detail(),
                 servedBy(),
@@ -142,9 +219,20 @@ public final class SeriesForecaster {
                 lower,
                 upper,
                 head.lastValues(),
+                clippedChannels,
                 quality,
                 provenance,
                 accuracy(head));
+    }
+
+    private boolean[] clip(float[] values, float[][] lower, float[][] upper) {
+        boolean[] clipped = new boolean[layout.channels];
+        ranges.clip(values, clipped);
+        for (int level = 0; level < lower.length; level++) {
+            ranges.clip(lower[level], clipped);
+            ranges.clip(upper[level], clipped);
+        }
+        return clipped;
     }
 
     private void baselines(SeriesHead head) {
@@ -158,7 +246,11 @@ public final class SeriesForecaster {
     }
 
     private InputQuality quality(SeriesHead head) {
-        return window.quality(head.rowTime(), layout.stepMillis(), layout.lookback);
+        return window.quality(
+                head.rowTime(),
+                layout.stepMillis(),
+                layout.lookback,
+                head.rowTime() - head.lastObserved());
     }
 
     /** One a channel: 1 if learnt experts carry any weight. */
@@ -201,12 +293,13 @@ public final class SeriesForecaster {
 
     private void keep(
             SeriesMemory memory,
-            long origin,
+            Due due,
             ModelSnapshot snapshot,
             byte[] learntChannels,
             float[] served,
             float[][] lower,
             float[][] upper) {
+        long now = memory.head().rowTime();
         int width = PendingForecast.width(levels.length);
         float[] kept = new float[layout.report.length * layout.channels * width];
         int at = 0;
@@ -214,10 +307,12 @@ public final class SeriesForecaster {
             int step = layout.report[r];
             for (int channel = 0; channel < layout.channels; channel++) {
                 int index = channel * layout.horizon + step - 1;
+                // made again, it is not scored on what was there when it was
+                boolean passed = due.origin() + step * layout.stepMillis() <= now;
                 PendingForecast.put(
                         kept,
                         at,
-                        served[index],
+                        passed ? Float.NaN : served[index],
                         panel.value(Expert.LAST_VALUE, channel, step),
                         panel.value(Expert.SEASONAL_NAIVE, channel, step),
                         learnt.baseline(r, channel),
@@ -229,8 +324,8 @@ public final class SeriesForecaster {
         }
         int version = snapshot == null || count(learntChannels) == 0 ? 0 : snapshot.version();
         memory.pending(
-                layout.pendingSlot(origin),
-                new PendingForecast(origin, version, learntChannels, kept));
+                layout.pendingSlot(due.origin()),
+                new PendingForecast(due.origin(), due.revision(), version, learntChannels, kept));
     }
 
     private StatusRule.Evidence evidence(
@@ -238,6 +333,7 @@ public final class SeriesForecaster {
             ModelSnapshot snapshot,
             InputQuality quality,
             int clipped,
+            boolean[] clippedChannels,
             byte[] learntChannels) {
         int everObserved = 0;
         for (float last : head.lastValues()) {
@@ -247,9 +343,20 @@ public final class SeriesForecaster {
                 head.rowTime() - head.lastObserved(),
                 quality,
                 clipped,
+                beyondRange(clippedChannels),
                 everObserved,
                 count(learntChannels),
                 obstacle(head, snapshot));
+    }
+
+    private List<String> beyondRange(boolean[] clippedChannels) {
+        List<String> names = new ArrayList<>();
+        for (int channel = 0; channel < clippedChannels.length; channel++) {
+            if (clippedChannels[channel]) {
+                names.add(settings.channels().get(channel));
+            }
+        }
+        return names;
     }
 
     private String obstacle(SeriesHead head, ModelSnapshot snapshot) {

@@ -1,8 +1,10 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.evaluation.RunningAccuracy;
+import io.foreflow.series.Row;
 import io.foreflow.series.ScaleCollector;
 import io.foreflow.series.SeriesScale;
+import io.foreflow.state.FormatVersion;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -26,9 +28,9 @@ import java.util.Objects;
  * @param windowRows newest of them that make up the window: without a gap in time
  * @param lastObserved time of the newest row with an observed cell; {@link #NEVER} if none
  * @param lastValues last observed value a channel, NaN if never observed
- * @param scale null until it stands
- * @param gathering the {@link ScaleCollector} in its bytes while the scale does not stand, then
- *     null
+ * @param scale null until it stands of any channel
+ * @param gathering the {@link ScaleCollector} in its bytes while the scale does not stand of every
+ *     channel, then null
  * @param residualRows rows ever put into the residual ring of each reported horizon
  * @param accuracy one a reported horizon
  */
@@ -48,6 +50,9 @@ public record SeriesHead(
     public static final long NEVER = Long.MIN_VALUE;
 
     private static final byte VERSION_1 = 1;
+    private static final byte VERSION_2 = 2;
+    private static final int SCALE = 1;
+    private static final int GATHERING = 2;
 
     public SeriesHead {
         accuracy = List.copyOf(accuracy);
@@ -73,7 +78,39 @@ public record SeriesHead(
         return lastObserved != NEVER;
     }
 
-    /** A copy to go on gathering with; only while the scale does not stand. */
+    /** After a later edition of one of its rows. */
+    SeriesHead revised(
+            Row row, float[] newLastValues, long[] newResidualRows, List<RunningAccuracy> newest) {
+        return new SeriesHead(
+                layout,
+                rowTime,
+                rows,
+                windowRows,
+                row.anyObserved() ? Math.max(lastObserved, row.time()) : lastObserved,
+                newLastValues,
+                scale,
+                gathering,
+                newResidualRows,
+                newest);
+    }
+
+    /** As it was some rows ago, with what is given; the rest is as it is now. */
+    SeriesHead earlier(
+            int back, long stepMillis, int window, long thenLastObserved, float[] thenLast) {
+        return new SeriesHead(
+                layout,
+                rowTime - back * stepMillis,
+                rows - back,
+                window,
+                thenLastObserved,
+                thenLast,
+                scale,
+                gathering,
+                residualRows,
+                accuracy);
+    }
+
+    /** A copy to go on gathering with; only while the scale does not stand of every channel. */
     ScaleCollector collector() {
         try {
             DataInput in = new DataInputStream(new ByteArrayInputStream(gathering));
@@ -94,11 +131,13 @@ public record SeriesHead(
     }
 
     /**
-     * Version 1: version, layout, times and counts, D, last values, whether the scale stands,
-     * locations and scales or length and bytes of the collector, R, residual counts, accuracies.
+     * Version 2: version, layout, times and counts, D, last values, which of the following are
+     * there, locations and scales, length and bytes of the collector, R, residual counts and
+     * accuracies. Version 1 had either scale or collector, with a boolean that said which, and sums
+     * in the place of the accuracies' means.
      */
     public void write(DataOutput out) throws IOException {
-        out.writeByte(VERSION_1);
+        out.writeByte(VERSION_2);
         out.writeInt(layout);
         out.writeLong(rowTime);
         out.writeLong(rows);
@@ -106,11 +145,12 @@ public record SeriesHead(
         out.writeLong(lastObserved);
         out.writeInt(lastValues.length);
         write(lastValues, out);
-        out.writeBoolean(scale != null);
+        out.writeByte((scale == null ? 0 : SCALE) + (gathering == null ? 0 : GATHERING));
         if (scale != null) {
             write(scale.location(), out);
             write(scale.scale(), out);
-        } else {
+        }
+        if (gathering != null) {
             out.writeInt(gathering.length);
             out.write(gathering);
         }
@@ -123,11 +163,7 @@ public record SeriesHead(
 
     public static SeriesHead read(DataInput in) throws IOException {
         byte version = in.readByte();
-        if (version != VERSION_1) {
-            throw new IOException(
-                    "Cannot read head of a series: bytes have version %d, this build reads version %d"
-                            .formatted(version, VERSION_1));
-        }
+        FormatVersion.check("head of a series", version, VERSION_2);
         int layout = in.readInt();
         long rowTime = in.readLong();
         long rows = in.readLong();
@@ -137,9 +173,14 @@ public record SeriesHead(
         float[] lastValues = floats(channels, in);
         SeriesScale scale = null;
         byte[] gathering = null;
-        if (in.readBoolean()) {
+        int parts = in.readByte();
+        if (version == VERSION_1) {
+            parts = parts == 1 ? SCALE : GATHERING;
+        }
+        if ((parts & SCALE) != 0) {
             scale = new SeriesScale(floats(channels, in), floats(channels, in));
-        } else {
+        }
+        if ((parts & GATHERING) != 0) {
             gathering = new byte[in.readInt()];
             in.readFully(gathering);
         }
@@ -147,7 +188,8 @@ public record SeriesHead(
         RunningAccuracy[] accuracy = new RunningAccuracy[residualRows.length];
         for (int i = 0; i < residualRows.length; i++) {
             residualRows[i] = in.readLong();
-            accuracy[i] = RunningAccuracy.read(in);
+            accuracy[i] =
+                    version == VERSION_1 ? RunningAccuracy.readSums(in) : RunningAccuracy.read(in);
         }
         return new SeriesHead(
                 layout,

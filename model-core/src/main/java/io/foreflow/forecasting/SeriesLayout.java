@@ -18,12 +18,16 @@ final class SeriesLayout {
     final double[] levels;
     final RowRing window;
 
+    /** Rows of the window that a forecast is made from; the ring may hold some more. */
+    final int windowRows;
+
     /** Of everything above and below: state laid out otherwise cannot be read. */
     final int fingerprint;
 
     private final long stepMillis;
     private final int every;
     private final int residuals;
+    private final int lateRows;
 
     SeriesLayout(ModelSettings settings) {
         channels = settings.channels().size();
@@ -36,6 +40,10 @@ final class SeriesLayout {
         every = settings.forecast().every();
         residuals = settings.forecast().residuals();
         int capacity = Math.max(lookback, Math.max(settings.shortLookback(), season));
+        windowRows = capacity;
+        lateRows = settings.align().lateRows(stepMillis);
+        // windows of earlier origins reach further back
+        capacity += settings.forecast().revise() ? lateRows : 0;
         window = new RowRing(0, channels, capacity);
         int[] sizes = {channels, capacity, residuals, every, levels.length};
         fingerprint =
@@ -52,17 +60,22 @@ final class SeriesLayout {
         return stepMillis;
     }
 
+    /** Cells at a step that its running accuracy remembers. */
+    long accuracyMemory() {
+        return (long) residuals * channels;
+    }
+
     boolean due(long time) {
         return Math.floorMod(Math.floorDiv(time, stepMillis), (long) every) == 0;
     }
 
     /**
      * Slot of a due origin. There is one more than due origins can be pending, so that a slot is
-     * free again, its last truth scored, when its next origin comes; whatever a gap left behind is
-     * overwritten.
+     * free again, its last truth scored, when its next origin comes; where truth may come late,
+     * there are as many more. Whatever a gap left behind is overwritten.
      */
     int pendingSlot(long origin) {
-        int slots = report[report.length - 1] / every + 1;
+        int slots = (report[report.length - 1] + lateRows) / every + 1;
         return (int) Math.floorMod(Math.floorDiv(origin, stepMillis * every), (long) slots);
     }
 }

@@ -3,6 +3,7 @@ package io.foreflow.forecasting;
 import io.foreflow.forecasting.SeriesForecast.InputQuality;
 import io.foreflow.settings.ForecastSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -18,6 +19,7 @@ final class StatusRule {
      *
      * @param ageMillis age of the last observed value at the origin
      * @param clipped window cells whose deviation from the mean was clipped
+     * @param beyondRange channels whose forecast was clipped to its declared range
      * @param channels channels that were ever observed
      * @param learnt those of them that a learnt expert served
      * @param obstacle why no learnt expert served, one sentence
@@ -26,6 +28,7 @@ final class StatusRule {
             long ageMillis,
             InputQuality quality,
             int clipped,
+            List<String> beyondRange,
             int channels,
             int learnt,
             String obstacle) {}
@@ -56,6 +59,12 @@ final class StatusRule {
                     "%.0f %% of the window is imputed, missing or clipped (limit %.0f %%).",
                     100 * share,
                     100 * maxImputedShare);
+        }
+        if (!evidence.beyondRange.isEmpty()) {
+            return verdict(
+                    ForecastStatus.DEGRADED,
+                    "The forecast of %s was clipped to the declared range.",
+                    String.join(", ", evidence.beyondRange));
         }
         if (evidence.learnt == 0) {
             return new Verdict(ForecastStatus.WARMUP, evidence.obstacle);

@@ -19,11 +19,16 @@ final class TruthJoin {
 
     private final SeriesLayout layout;
     private final List<String> channels;
+    private final double limit;
     private final float[] residuals;
     private final byte[] cells;
 
-    TruthJoin(SeriesLayout layout, List<String> channels) {
+    /**
+     * @param limit scaled errors beyond it count as it in the running accuracy
+     */
+    TruthJoin(SeriesLayout layout, List<String> channels, double limit) {
         this.layout = layout;
+        this.limit = limit;
         this.channels = channels;
         residuals = new float[layout.channels];
         cells = new byte[layout.channels];
@@ -32,7 +37,7 @@ final class TruthJoin {
     /**
      * Scores every forecast for the row's time and keeps its residuals.
      *
-     * @param scale null until it stands; errors then have no scaled form
+     * @param scale null, or NaN for a channel, until it stands; errors then have no scaled form
      * @param residualRows rows of each residual ring, counted on
      * @param accuracy one a reported horizon, brought forward where the scale stands
      */
@@ -73,14 +78,20 @@ final class TruthJoin {
             if (scored) {
                 HorizonScore score = score(pending, at, r, channel, truth, scale);
                 residuals[channel] = -score.error();
-                if (scale != null) {
+                if (scale != null && scale.stands(channel)) {
                     accuracy[r] =
                             accuracy[r].plus(
-                                    score.scaledError(), score.lastValueError() / score.scale());
+                                    clip(score.scaledError()),
+                                    clip(score.lastValueError() / score.scale()),
+                                    layout.accuracyMemory());
                 }
                 scores.add(score);
             }
         }
+    }
+
+    private double clip(double error) {
+        return Math.max(-limit, Math.min(limit, error));
     }
 
     private HorizonScore score(
@@ -91,7 +102,7 @@ final class TruthJoin {
         return new HorizonScore(
                 truth.key(),
                 pending.origin(),
-                0,
+                pending.revision(),
                 channels.get(channel),
                 layout.report[r],
                 truth.time(),

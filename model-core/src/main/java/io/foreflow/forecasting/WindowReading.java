@@ -64,17 +64,29 @@ final class WindowReading {
         }
     }
 
+    /** Rows from the newest back to the newest that observed the channel; −1 if none did. */
+    int sinceObserved(int channel) {
+        for (int back = 0; back < rows; back++) {
+            if (Cell.kind(cells[end(channel) - 1 - back]) == Cell.OBSERVED) {
+                return back;
+            }
+        }
+        return -1;
+    }
+
     /** What the newest rows, at most {@code lookback} of them, are made of. */
-    InputQuality quality(long origin, long stepMillis, int lookback) {
+    InputQuality quality(long origin, long stepMillis, int lookback, long ageMillis) {
         int newest = Math.min(rows, lookback);
         int[] counts = new int[3];
+        int late = 0;
         for (int channel = 0; channel < known.length; channel++) {
             for (int i = end(channel) - newest; i < end(channel); i++) {
-                counts[cells[i]]++;
+                counts[Cell.kind(cells[i])]++;
+                late += cells[i] >= Cell.LATE ? 1 : 0;
             }
         }
         if (newest == 0) {
-            return new InputQuality(origin, origin, 0, 0, known.length, 0);
+            return new InputQuality(origin, origin, 0, 0, known.length, 0, ageMillis);
         }
         return new InputQuality(
                 origin - (newest - 1) * stepMillis,
@@ -82,6 +94,7 @@ final class WindowReading {
                 counts[Cell.OBSERVED],
                 counts[Cell.IMPUTED],
                 counts[Cell.MISSING],
-                0);
+                late,
+                ageMillis);
     }
 }

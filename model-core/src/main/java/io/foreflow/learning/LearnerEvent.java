@@ -35,7 +35,9 @@ public record LearnerEvent(
         ROLLED_BACK,
         DRIFT,
         DIVERGED,
-        RESTORED
+        RESTORED,
+        /** A series had no value for so long that it was forgotten. */
+        RETIRED
     }
 
     public LearnerEvent {

@@ -11,21 +11,23 @@ import java.util.List;
 /**
  * The head of a learner's bytes: what they are, their version, and the layout they belong to.
  *
- * <p>VERSION_1, big-endian: int {@link #MAGIC}; int version; UTF model; long step in milliseconds;
+ * <p>VERSION_2, big-endian: int {@link #MAGIC}; int version; UTF model; long step in milliseconds;
  * int D and D UTF channel names; ints L, short L, H, d; long seed. After it the body in the order
  * of {@code ModelLearner.write}. Weights mean nothing in another layout, so a difference is
- * refused, never adapted.
+ * refused, never adapted. VERSION_1 had the same header; its body lacked the pause after a
+ * divergence, and a history held either scale or collector.
  */
 final class LearnerState {
 
     static final int MAGIC = 0x46464c53;
     static final int VERSION_1 = 1;
+    static final int VERSION_2 = 2;
 
     private LearnerState() {}
 
     static void writeHeader(DataOutput out, ModelSettings settings) throws IOException {
         out.writeInt(MAGIC);
-        out.writeInt(VERSION_1);
+        out.writeInt(VERSION_2);
         out.writeUTF(settings.name());
         out.writeLong(settings.stepMillis());
         out.writeInt(settings.channels().size());
@@ -39,14 +41,16 @@ final class LearnerState {
         out.writeLong(settings.learn().seed());
     }
 
-    static void readHeader(DataInput in, ModelSettings settings) throws IOException {
+    /** Checks the header and returns the version of the body. */
+    static int readHeader(DataInput in, ModelSettings settings) throws IOException {
         int magic = in.readInt();
         if (magic != MAGIC) {
             throw new IllegalStateException(
                     "Cannot read learner state: it begins with %08x (must be %08x)"
                             .formatted(magic, MAGIC));
         }
-        FormatVersion.check("learner state", in.readInt(), VERSION_1);
+        int version = in.readInt();
+        FormatVersion.check("learner state", version, VERSION_2);
         Layout found = Layout.read(in);
         Layout expected = Layout.of(settings);
         if (!found.equals(expected)) {
@@ -54,6 +58,7 @@ final class LearnerState {
                     "Cannot restore model \"%s\": expected %s, found %s"
                             .formatted(settings.name(), expected, found));
         }
+        return version;
     }
 
     /** What weights and statistics are bound to. */

@@ -44,10 +44,22 @@ import java.util.List;
  * <p><b>The trajectory</b> goes on after a rejected round, moved onto the new base. After {@code
  * refusals} refusals in a row, a divergence or a rollback it is reset to what serves: the
  * champion's average, or the network that equals the ridge.
+ *
+ * <p><b>Divergence.</b> A round that stops being finite, or whose forecasts explode, leaves nothing
+ * behind but an event and a pause: 1 round after the first in a row, then 2, 4, … 64.
  */
 public final class ModelLearner implements AutoCloseable {
 
     private static final int LINES_PER_REACH = 8;
+
+    /**
+     * A challenger whose error is so many times the ridge's, and so many squared scales, has not
+     * learnt badly but broken.
+     */
+    private static final double EXPLOSION = 100;
+
+    /** 64 rounds are the longest pause. */
+    private static final int MOST_DOUBLINGS = 6;
 
     private final ModelSettings settings;
     private final LearnSettings learn;
@@ -68,6 +80,8 @@ public final class ModelLearner implements AutoCloseable {
     private long rounds;
     private long tunedUntil = Long.MIN_VALUE; // no round trained on a later target
     private int refusals;
+    private int divergences; // rounds in a row
+    private int pausedRounds;
     private OptimizerState trajectory; // relative to the ridge; null before the first round
 
     ModelLearner(ModelSettings settings, TuningBench bench) {
@@ -128,7 +142,7 @@ public final class ModelLearner implements AutoCloseable {
         series.add(SampledSeries.sorted(rows), tick);
         List<Origin> matured = series.takeMatured();
         boolean changed = judge(matured, log);
-        boolean solved = absorb(matured);
+        boolean solved = absorb(matured, log);
         if (solved && ridge.line() != null) {
             lines.add(tick, ridge.line(), lineSpacingMillis());
         }
@@ -153,7 +167,7 @@ public final class ModelLearner implements AutoCloseable {
         }
     }
 
-    private boolean absorb(List<Origin> matured) {
+    private boolean absorb(List<Origin> matured, EventLog log) {
         float[] targets = new float[shape.channels() * shape.horizon()];
         int taken = 0;
         for (Origin origin : matured) {
@@ -172,10 +186,16 @@ public final class ModelLearner implements AutoCloseable {
             trainedUntil = Math.max(trainedUntil, targetEnd);
         }
         if (taken > 0) {
-            shortRidge.solve();
-            ridge.solve();
+            report(shortRidge.solve(), log);
+            report(ridge.solve(), log);
         }
         return taken > 0;
+    }
+
+    private static void report(String failure, EventLog log) {
+        if (failure != null) {
+            log.add(Kind.DIVERGED, failure + "; the last good ridge stays");
+        }
     }
 
     private long targetEnd(long origin) {
@@ -205,6 +225,10 @@ public final class ModelLearner implements AutoCloseable {
 
     /** Fine-tunes a challenger and judges it; true if it was promoted. */
     private boolean round(long tick, EventLog log) {
+        if (pausedRounds > 0) {
+            pausedRounds--;
+            return false;
+        }
         long seed = SeriesSampling.mix(learn.seed() + SeriesSampling.mix(rounds + 1));
         RoundPlan plan = RoundPlan.of(settings, series, lines, tunedUntil, tick, seed);
         if (plan == null) {
@@ -223,14 +247,35 @@ public final class ModelLearner implements AutoCloseable {
             trajectory = Trajectory.relativeTo(base, completed.state(), shape);
             return challenge(plan, completed, log);
         }
-        resetTrajectory();
-        log.add(Kind.DIVERGED, ((RoundResult.Diverged) result).reason());
+        diverged(((RoundResult.Diverged) result).reason(), log);
         return false;
+    }
+
+    /** Drops what the round learnt and waits for longer each time before the next. */
+    private void diverged(String reason, EventLog log) {
+        resetTrajectory();
+        pausedRounds = 1 << Math.min(divergences, MOST_DOUBLINGS);
+        divergences++;
+        log.add(
+                Kind.DIVERGED,
+                "%s; weights stay as they were and %d rounds are left out"
+                        .formatted(reason, pausedRounds));
     }
 
     private boolean challenge(RoundPlan plan, RoundResult.Completed completed, EventLog log) {
         float[] served = completed.state().served();
         Challenge challenge = evaluation.challenge(plan, championship.champion(), served);
+        if (exploded(challenge)) {
+            diverged(
+                    "Forecasts of round %d exploded: error %s, the ridge's %s"
+                            .formatted(
+                                    rounds,
+                                    challenge.challenger().mean(),
+                                    challenge.ridge().mean()),
+                    log);
+            return false;
+        }
+        divergences = 0;
         log.add(Kind.ROUND, "round " + rounds, challenge, completed.telemetry());
         if (championship.deserves(challenge)) {
             championship.promote(
@@ -249,6 +294,12 @@ public final class ModelLearner implements AutoCloseable {
             resetTrajectory();
         }
         return false;
+    }
+
+    /** True also where the challenger's error is not a number. */
+    private static boolean exploded(Challenge challenge) {
+        double bearable = EXPLOSION * Math.max(1, challenge.ridge().mean());
+        return !challenge.ridge().empty() && !(challenge.challenger().mean() <= bearable);
     }
 
     /** Back to what serves; the global step runs on. */
@@ -327,6 +378,8 @@ public final class ModelLearner implements AutoCloseable {
         out.writeLong(rounds);
         out.writeLong(tunedUntil);
         out.writeInt(refusals);
+        out.writeInt(divergences);
+        out.writeInt(pausedRounds);
         Trajectory.write(out, trajectory);
         series.write(out);
         shortRidge.write(out);
@@ -338,7 +391,7 @@ public final class ModelLearner implements AutoCloseable {
 
     private void read(byte[] state) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state))) {
-            LearnerState.readHeader(in, settings);
+            int version = LearnerState.readHeader(in, settings);
             ticks = in.readLong();
             lastTick = in.readLong();
             sequence = in.readLong();
@@ -346,8 +399,10 @@ public final class ModelLearner implements AutoCloseable {
             rounds = in.readLong();
             tunedUntil = in.readLong();
             refusals = in.readInt();
+            divergences = version == LearnerState.VERSION_1 ? 0 : in.readInt();
+            pausedRounds = version == LearnerState.VERSION_1 ? 0 : in.readInt();
             trajectory = Trajectory.read(in);
-            series.read(in);
+            series.read(in, version);
             shortRidge.read(in);
             ridge.read(in);
             lines.read(in);

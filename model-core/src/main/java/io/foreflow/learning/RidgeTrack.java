@@ -49,9 +49,33 @@ final class RidgeTrack {
         return taken;
     }
 
-    void solve() {
+    /**
+     * Solves the line anew.
+     *
+     * @return null, or why the line stays as it was
+     */
+    String solve() {
         statistics.flush();
-        line = statistics.solve();
+        RidgeLine solved;
+        try {
+            solved = statistics.solve();
+        } catch (IllegalStateException e) {
+            return e.getMessage();
+        }
+        if (solved != null && !finite(solved)) {
+            return "Ridge of %d rows has a weight that is not finite".formatted(lookback);
+        }
+        line = solved;
+        return null;
+    }
+
+    private static boolean finite(RidgeLine line) {
+        for (float weight : line.weights()) {
+            if (!Float.isFinite(weight)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     void write(DataOutput out) throws IOException {

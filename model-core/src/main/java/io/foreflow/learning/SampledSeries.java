@@ -163,7 +163,7 @@ final class SampledSeries {
         }
     }
 
-    void read(DataInput in) throws IOException {
+    void read(DataInput in, int version) throws IOException {
         histories.clear();
         for (int left = in.readInt(); left > 0; left--) {
             SeriesHistory history =
@@ -172,7 +172,8 @@ final class SampledSeries {
                             settings.name(),
                             settings.channels().size(),
                             settings.stepMillis(),
-                            settings.scale().rows());
+                            settings.scale().rows(),
+                            version);
             histories.put(history.key(), history);
         }
     }

@@ -19,6 +19,8 @@ import java.util.Arrays;
 final class SeriesHistory {
 
     private static final int FIRST_CAPACITY = 64;
+    private static final int SCALE = 1;
+    private static final int COLLECTOR = 2;
 
     private final SeriesKey key;
     private final long hash;
@@ -59,7 +61,10 @@ final class SeriesHistory {
         return size;
     }
 
-    /** Null until {@code scaler.rows} rows with an observed cell have come. */
+    /**
+     * Null until {@code scaler.rows} rows with an observed cell have come; even then a channel may
+     * have none yet.
+     */
     SeriesScale scale() {
         return scale;
     }
@@ -97,6 +102,9 @@ final class SeriesHistory {
             revise(row);
             return;
         }
+        if (row.revision() > 0) {
+            return; // of a row that was never seen here
+        }
         if (ahead % stepMillis != 0 || ahead / stepMillis > bound) {
             size = 0;
             absorbedThrough = Long.MIN_VALUE;
@@ -126,10 +134,10 @@ final class SeriesHistory {
     }
 
     private void collect(Row row) {
-        if (scale == null) {
+        if (collector != null) {
             collector.add(row);
-            if (collector.rows() >= scaleRows) {
-                scale = collector.scale();
+            scale = collector.scale(scale, scaleRows);
+            if (scale != null && scale.allStand()) {
                 collector = null;
             }
         }
@@ -175,11 +183,12 @@ final class SeriesHistory {
     /**
      * Copies the window that ends at a row, in scaled units.
      *
-     * @return false, with {@code out} undefined, if a cell is missing or too old to be kept
+     * @return false, with {@code out} undefined, if a cell is missing or too old to be kept, or the
+     *     channel has no scale yet
      */
     boolean copyWindow(int channel, int endIndex, int lookback, float[] out, int offset) {
         int from = start + endIndex + 1 - lookback;
-        if (from < start) {
+        if (from < start || !scale.stands(channel)) {
             return false;
         }
         for (int i = 0; i < lookback; i++) {
@@ -211,17 +220,18 @@ final class SeriesHistory {
             ArrayCodec.writeBytes(out, cells[channel], start, size);
         }
         out.writeLong(absorbedThrough);
-        out.writeBoolean(scale != null);
+        out.writeByte((scale == null ? 0 : SCALE) + (collector == null ? 0 : COLLECTOR));
         if (scale != null) {
             ArrayCodec.writeFloats(out, scale.location());
             ArrayCodec.writeFloats(out, scale.scale());
-        } else {
+        }
+        if (collector != null) {
             collector.write(out);
         }
     }
 
     static SeriesHistory read(
-            DataInput in, String model, int channels, long stepMillis, int scaleRows)
+            DataInput in, String model, int channels, long stepMillis, int scaleRows, int version)
             throws IOException {
         SeriesKey key = new SeriesKey(model, in.readUTF());
         SeriesHistory history = new SeriesHistory(key, channels, stepMillis, scaleRows);
@@ -233,12 +243,14 @@ final class SeriesHistory {
             history.cells[channel] = Arrays.copyOf(ArrayCodec.readBytes(in), capacity);
         }
         history.absorbedThrough = in.readLong();
-        if (in.readBoolean()) {
-            history.scale = new SeriesScale(ArrayCodec.readFloats(in), ArrayCodec.readFloats(in));
-            history.collector = null;
-        } else {
-            history.collector = ScaleCollector.read(in, channels);
+        int parts = in.readByte();
+        if (version == LearnerState.VERSION_1) {
+            parts = parts == 1 ? SCALE : COLLECTOR; // there was one or the other
         }
+        if ((parts & SCALE) != 0) {
+            history.scale = new SeriesScale(ArrayCodec.readFloats(in), ArrayCodec.readFloats(in));
+        }
+        history.collector = (parts & COLLECTOR) == 0 ? null : ScaleCollector.read(in, channels);
         return history;
     }
 }

@@ -15,5 +15,13 @@ public final class Cell {
     /** Measured. Only these cells are truth. */
     public static final byte OBSERVED = 2;
 
+    /** Added to the code of a cell in a window whose value came, or changed, late. */
+    public static final byte LATE = 4;
+
     private Cell() {}
+
+    /** The code without what is added to it. */
+    public static byte kind(byte cell) {
+        return (byte) (cell & 3);
+    }
 }

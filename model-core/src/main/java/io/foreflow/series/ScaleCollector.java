@@ -21,6 +21,7 @@ import java.io.IOException;
  */
 public final class ScaleCollector {
 
+    private static final int SHARE = 4;
     private static final double RESOLUTION = 1e-6;
     private static final double CONSTANT_SHARE = 0.1;
     private static final double SMALLEST = 1e-30;
@@ -59,6 +60,30 @@ public final class ScaleCollector {
         double before = value - means[channel];
         means[channel] += before / count;
         squares[channel] += before * (value - means[channel]);
+    }
+
+    /**
+     * The scale after the rows so far. A channel's own stands, and never changes again, once {@code
+     * rowsNeeded} rows were taken and the channel was observed in a quarter as many: one that joins
+     * late, or speaks seldom, is scaled by its own values and not by none.
+     *
+     * @param known what stood before, or null
+     * @return null while nothing stands
+     */
+    public SeriesScale scale(SeriesScale known, int rowsNeeded) {
+        if (rows < rowsNeeded) {
+            return known;
+        }
+        SeriesScale now = scale();
+        for (int channel = 0; channel < counts.length; channel++) {
+            if (known != null && known.stands(channel)) {
+                now.location()[channel] = known.location()[channel];
+                now.scale()[channel] = known.scale()[channel];
+            } else if (counts[channel] * SHARE < rowsNeeded) {
+                now.scale()[channel] = Float.NaN;
+            }
+        }
+        return now;
     }
 
     /** Location and scale of what was taken so far. */

@@ -9,8 +9,8 @@ import java.util.Collection;
  * and scaled errors are in them.
  *
  * @param location mean of the observed cells, user's units, one a channel
- * @param scale standard deviation of the observed cells, user's units, one a channel, always above
- *     zero
+ * @param scale standard deviation of the observed cells, user's units, one a channel, above zero;
+ *     NaN for a channel that was not observed often enough yet
  */
 public record SeriesScale(float[] location, float[] scale) {
 
@@ -21,11 +21,25 @@ public record SeriesScale(float[] location, float[] scale) {
                             .formatted(location.length, scale.length));
         }
         for (float s : scale) {
-            if (!(s > 0) || Float.isInfinite(s)) {
+            if (s <= 0 || Float.isInfinite(s)) {
                 throw new IllegalArgumentException(
                         "Invalid scale: " + s + " (must be positive and finite)");
             }
         }
+    }
+
+    /** Whether the channel has a scale; else nothing can be said of it in scaled units. */
+    public boolean stands(int channel) {
+        return !Float.isNaN(scale[channel]);
+    }
+
+    public boolean allStand() {
+        for (int channel = 0; channel < scale.length; channel++) {
+            if (!stands(channel)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

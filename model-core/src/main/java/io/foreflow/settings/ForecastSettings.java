@@ -15,6 +15,9 @@ import java.util.List;
  * @param maxImputedShare share of imputed or missing window cells above which status is DEGRADED
  * @param staleAfter age of the last observed value above which status is STALE
  * @param batch rows of the one fixed inference batch
+ * @param revise whether a forecast is made again when a late value changes its window
+ * @param ranges one a channel, user's units: forecasts and bounds are clipped to it; empty if none
+ *     is declared
  */
 public record ForecastSettings(
         List<Integer> report,
@@ -24,11 +27,37 @@ public record ForecastSettings(
         int minimumResiduals,
         double maxImputedShare,
         Duration staleAfter,
-        int batch)
+        int batch,
+        boolean revise,
+        List<ValueRange> ranges)
         implements Serializable {
 
     public ForecastSettings {
         report = List.copyOf(report);
         levels = List.copyOf(levels);
+        ranges = List.copyOf(ranges);
+    }
+
+    /** Without revisions and declared ranges. */
+    public ForecastSettings(
+            List<Integer> report,
+            List<Double> levels,
+            int every,
+            int residuals,
+            int minimumResiduals,
+            double maxImputedShare,
+            Duration staleAfter,
+            int batch) {
+        this(
+                report,
+                levels,
+                every,
+                residuals,
+                minimumResiduals,
+                maxImputedShare,
+                staleAfter,
+                batch,
+                false,
+                List.of());
     }
 }

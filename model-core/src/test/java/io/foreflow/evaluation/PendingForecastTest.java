@@ -17,7 +17,7 @@ class PendingForecastTest {
     @Test
     void givesBackWhatWasPut() {
         float[] values = new float[2 * 3 * PendingForecast.width(LEVELS)];
-        PendingForecast forecast = new PendingForecast(5, 1, new byte[] {0, 1, 0}, values);
+        PendingForecast forecast = new PendingForecast(5, 0, 1, new byte[] {0, 1, 0}, values);
         int at = forecast.at(1, 2, LEVELS);
         float[][] lower = {{0f, -1f}, {0f, -2f}};
         float[][] upper = {{0f, 1f}, {0f, 2f}};
@@ -41,37 +41,51 @@ class PendingForecastTest {
         float[][] bounds = {{0f}, {Float.NaN}};
         PendingForecast.put(values, 0, 1f, 1f, 1f, 1f, bounds, bounds, 0);
 
-        assertThat(new PendingForecast(5, 1, new byte[1], values).inside(0, LEVELS, 0f)).isNull();
+        assertThat(new PendingForecast(5, 0, 1, new byte[1], values).inside(0, LEVELS, 0f))
+                .isNull();
     }
 
     @Test
     void survivesItsByteFormat() throws IOException {
         PendingForecast forecast =
-                new PendingForecast(7, 3, new byte[] {1}, new float[] {1f, Float.NaN, -0f});
+                new PendingForecast(7, 2, 3, new byte[] {1}, new float[] {1f, Float.NaN, -0f});
 
         assertThat(PendingForecast.read(in(bytes(forecast)))).isEqualTo(forecast);
     }
 
     @Test
     void refusesAnotherVersion() throws IOException {
-        byte[] bytes = bytes(new PendingForecast(7, 3, new byte[0], new float[0]));
-        bytes[0] = 2;
+        byte[] bytes = bytes(new PendingForecast(7, 2, 3, new byte[0], new float[0]));
+        bytes[0] = 3;
 
         assertThatThrownBy(() -> PendingForecast.read(in(bytes)))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "Cannot read pending forecast: bytes have version 2, this build reads"
-                                + " version 1");
+                        "Cannot read pending forecast: bytes have version 3, this build reads"
+                                + " versions 1 to 2. Restore with a newer release.");
     }
 
     @Test
     void runningAccuracyIsTheMeanOfItsErrors() {
-        RunningAccuracy sums = RunningAccuracy.NONE.plus(1, 2).plus(-3, 4);
+        RunningAccuracy sums = RunningAccuracy.NONE.plus(1, 2, 10).plus(-3, 4, 10);
 
         assertThat(sums.mse()).isEqualTo(5);
         assertThat(sums.mae()).isEqualTo(2);
         assertThat(sums.skill()).isEqualTo(0.5); // 1 − 10 / 20
-        assertThat(RunningAccuracy.NONE.plus(1, 0).skill()).isNaN();
+        assertThat(RunningAccuracy.NONE.plus(1, 0, 10).skill()).isNaN();
+    }
+
+    @Test
+    void accuracyForgetsWhatIsLongAgo() {
+        RunningAccuracy sums = RunningAccuracy.NONE;
+        for (int cell = 0; cell < 4; cell++) {
+            sums = sums.plus(10, 10, 4);
+        }
+        sums = sums.plus(2, 10, 4);
+
+        assertThat(sums.count()).isEqualTo(5);
+        assertThat(sums.mse()).isEqualTo(100 + (4 - 100) / 4.0);
+        assertThat(sums.mae()).isEqualTo(10 + (2 - 10) / 4.0);
     }
 
     private static byte[] bytes(PendingForecast forecast) throws IOException {

@@ -9,9 +9,11 @@ import io.foreflow.settings.AlignSettings;
 import io.foreflow.settings.Averaging;
 import io.foreflow.settings.BaseStep;
 import io.foreflow.settings.ForecastSettings;
+import io.foreflow.settings.GapPolicy;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.settings.OptimizerSettings;
 import io.foreflow.settings.ScaleSettings;
+import io.foreflow.settings.ValueRange;
 import io.foreflow.state.ModelSnapshot;
 import java.time.Duration;
 import java.util.Arrays;
@@ -38,7 +40,8 @@ final class Fleet {
     }
 
     static ModelSettings settings(int every, int residuals, int minimumResiduals) {
-        ForecastSettings forecast =
+        return settings(
+                new AlignSettings(3, Duration.ofSeconds(60)),
                 new ForecastSettings(
                         REPORT,
                         List.of(0.8, 0.95),
@@ -47,7 +50,33 @@ final class Fleet {
                         minimumResiduals,
                         0.3,
                         Duration.ofSeconds(5),
-                        4);
+                        4));
+    }
+
+    /** Values up to three rows late change their rows; forecasts are made again or not. */
+    static ModelSettings revising(boolean again, List<ValueRange> ranges) {
+        return settings(
+                new AlignSettings(
+                        GapPolicy.PREVIOUS,
+                        3,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(3),
+                        List.of(),
+                        10),
+                new ForecastSettings(
+                        REPORT,
+                        List.of(0.8, 0.95),
+                        1,
+                        16,
+                        4,
+                        0.3,
+                        Duration.ofSeconds(5),
+                        4,
+                        again,
+                        ranges));
+    }
+
+    private static ModelSettings settings(AlignSettings align, ForecastSettings forecast) {
         return new ModelSettings(
                 "hosts",
                 List.of("cpu", "memory"),
@@ -56,7 +85,7 @@ final class Fleet {
                 SHORT,
                 HORIZON,
                 SEASON,
-                new AlignSettings(3, Duration.ofSeconds(60)),
+                align,
                 new ScaleSettings(SCALE_ROWS, 10, 0.05),
                 forecast,
                 null,
@@ -93,6 +122,12 @@ final class Fleet {
     static Row row(long index, float cpu, float memory, byte cpuCell, byte memoryCell) {
         return Row.of(
                 KEY, index * STEP, new float[] {cpu, memory}, new byte[] {cpuCell, memoryCell});
+    }
+
+    /** A later edition of a row. */
+    static Row revised(Row row, int revision, long visibleIndex) {
+        return new Row(
+                row.key(), row.time(), row.values(), row.cells(), visibleIndex * STEP, revision);
     }
 
     static Row empty(long index) {

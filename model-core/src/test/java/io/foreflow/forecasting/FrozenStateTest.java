@@ -48,7 +48,7 @@ class FrozenStateTest {
 
         assertThatThrownBy(() -> SeriesHead.read(newer))
                 .hasMessageMatching(
-                        "Cannot read head of a series: bytes have version 99, .*reads.*");
+                        "Cannot read head of a series: bytes have version 99, .*reads versions 1 to 2.*");
     }
 
     private static SeriesHead standing() {
@@ -62,7 +62,9 @@ class FrozenStateTest {
                 new SeriesScale(new float[] {-2, 50}, new float[] {0.25f, 5}),
                 null,
                 new long[] {40, 3},
-                List.of(new RunningAccuracy(80, 12.5, 30, 25), RunningAccuracy.NONE));
+                List.of(
+                        new RunningAccuracy(80, 12.5 / 80, 30 / 80.0, 25 / 80.0),
+                        RunningAccuracy.NONE));
     }
 
     private static SeriesHead gathering() {
@@ -94,7 +96,7 @@ class FrozenStateTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i == 2 ? Float.NaN : i / 4f;
         }
-        return new PendingForecast(1_700_000_000_000L, 5, new byte[] {1, 0}, values);
+        return new PendingForecast(1_700_000_000_000L, 0, 5, new byte[] {1, 0}, values);
     }
 
     private static DataInput frozen(String name) throws IOException {

@@ -78,10 +78,10 @@ class RowRingTest {
         written[0] = 9;
         assertThatThrownBy(
                         () -> RowChunk.read(new DataInputStream(new ByteArrayInputStream(written))))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
                         "Cannot read chunk of rows: bytes have version 9, this build reads"
-                                + " version 1");
+                                + " version 1. Restore with a newer release.");
     }
 
     private static byte[] cells(int index) {

@@ -104,7 +104,8 @@ class SeriesForecasterTest {
 
         assertThat(server(forecast)).isEqualTo(Expert.LAST_VALUE);
         assertThat(forecast.values()[0]).isEqualTo(last);
-        assertThat(forecast.quality()).isEqualTo(new InputQuality(9 * STEP, 9 * STEP, 0, 0, 2, 0));
+        assertThat(forecast.quality())
+                .isEqualTo(new InputQuality(9 * STEP, 9 * STEP, 0, 0, 2, 0, STEP));
     }
 
     @Test

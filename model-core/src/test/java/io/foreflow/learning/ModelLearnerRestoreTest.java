@@ -20,6 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelLearnerRestoreTest {
 
@@ -99,13 +100,13 @@ class ModelLearnerRestoreTest {
     @Test
     void refusesANewerVersionNamingBothAndForeignBytes() {
         byte[] state = planted().state();
-        state[7] = 2;
+        state[7] = 3;
 
         assertThatThrownBy(() -> ModelLearner.restore(settings(), state, bench()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "Cannot read learner state: bytes have version 2, this build reads version"
-                                + " 1. Restore with a newer release.");
+                        "Cannot read learner state: bytes have version 3, this build reads"
+                                + " versions 1 to 2. Restore with a newer release.");
         state[0] = 0;
         assertThatThrownBy(() -> ModelLearner.restore(settings(), state, bench()))
                 .isInstanceOf(IllegalStateException.class)
@@ -113,24 +114,23 @@ class ModelLearnerRestoreTest {
                         "Cannot read learner state: it begins with 00464c53 (must be 46464c53)");
     }
 
-    /**
-     * The bytes of a planted learner after 160 rows, as the first release wrote them. They must be
-     * readable for ever; that today's learner still writes the same is a stronger check than
-     * compatibility asks for, and may be dropped when VERSION_2 comes.
-     */
-    @Test
-    void readsTheFrozenBytesOfVersionOne() throws IOException {
-        byte[] frozen;
-        try (InputStream in = getClass().getResourceAsStream("learner-state-v1.bin")) {
-            frozen = in.readAllBytes();
-        }
-
-        ModelLearner learner = ModelLearner.restore(settings(), frozen, bench());
+    /** The bytes of a planted learner after 160 rows, as each version wrote them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void readsTheFrozenBytesOfEveryVersion(int version) throws IOException {
+        ModelLearner learner = ModelLearner.restore(settings(), frozen(version), bench());
 
         assertThat(learner.version()).isEqualTo(1);
         assertThat(learner.trainedUntil()).isEqualTo(160 * STEP);
-        assertThat(learner.state()).isEqualTo(frozen);
+        assertThat(learner.state()).isEqualTo(frozen(2));
         assertThat(run(learner, rows(1, 168, 1).subList(160, 168)).get(0).snapshot()).isNotNull();
+    }
+
+    private static byte[] frozen(int version) throws IOException {
+        String name = "learner-state-v%d.bin".formatted(version);
+        try (InputStream in = ModelLearnerRestoreTest.class.getResourceAsStream(name)) {
+            return in.readAllBytes();
+        }
     }
 
     private static PlantedBench bench() {

@@ -138,13 +138,47 @@ class ModelLearnerTest {
         PlantedBench bench = bench(GOOD, Float.NaN, BETTER);
         ModelLearner learner = new ModelLearner(settings(), bench);
 
-        List<TickOutcome> outcomes = run(learner, rows(1, 160, 1));
+        List<TickOutcome> outcomes = run(learner, rows(1, 200, 1));
 
         LearnerEvent diverged = first(outcomes, Kind.DIVERGED);
-        assertThat(diverged.reason()).isEqualTo("planted divergence");
+        assertThat(diverged.reason())
+                .isEqualTo(
+                        "planted divergence; weights stay as they were and 1 rounds are left out");
         assertThat(diverged.version()).isEqualTo(1);
         assertThat(bench.starts.get(2).parameters()[0]).isEqualTo(GOOD); // the champion
         assertThat(last(outcomes).championIsNetwork()).isTrue();
+    }
+
+    @Test
+    void waitsTwiceAsLongAfterEachDivergenceInARow() {
+        PlantedBench bench = bench(Float.NaN);
+        ModelLearner learner = new ModelLearner(settings(), bench);
+
+        List<Long> ticks = new ArrayList<>();
+        for (TickOutcome outcome : run(learner, rows(1, 560, 1))) {
+            outcome.events().stream()
+                    .filter(event -> event.kind() == Kind.DIVERGED)
+                    .forEach(event -> ticks.add(event.time()));
+        }
+
+        // a round is due at every so many ticks; 1, 2, 4 of them are left out
+        long due = (long) settings().learn().ticksPerRound() * settings().learn().tick().toMillis();
+        assertThat(ticks).hasSizeGreaterThanOrEqualTo(4);
+        for (int i = 0; i < 3; i++) {
+            assertThat(ticks.get(i + 1) - ticks.get(i)).isEqualTo((1 + (1L << i)) * due);
+        }
+    }
+
+    @Test
+    void countsAChallengerWhoseForecastsExplodeAsDiverged() {
+        PlantedBench bench = bench(1e6f, GOOD);
+        ModelLearner learner = new ModelLearner(settings(), bench);
+
+        List<TickOutcome> outcomes = run(learner, rows(1, 200, 1));
+
+        assertThat(first(outcomes, Kind.DIVERGED).reason()).contains("exploded");
+        assertThat(bench.starts.get(1).parameters()[0]).isZero(); // not from where it exploded
+        assertThat(kinds(outcomes)).contains(Kind.PROMOTED);
     }
 
     @Test

@@ -137,6 +137,11 @@ class SeriesHistoryTest {
 
     private static SeriesHistory read(byte[] bytes) throws IOException {
         return SeriesHistory.read(
-                new DataInputStream(new ByteArrayInputStream(bytes)), "small", 1, STEP, SCALE_ROWS);
+                new DataInputStream(new ByteArrayInputStream(bytes)),
+                "small",
+                1,
+                STEP,
+                SCALE_ROWS,
+                2);
     }
 }

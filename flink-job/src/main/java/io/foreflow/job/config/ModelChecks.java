@@ -1,11 +1,14 @@
 package io.foreflow.job.config;
 
+import static io.foreflow.job.config.option.AlignOptions.ALLOWED_LATENESS;
+import static io.foreflow.job.config.option.AlignOptions.CHANNEL_AGGREGATES;
 import static io.foreflow.job.config.option.AlignOptions.IDLE;
 import static io.foreflow.job.config.option.AlignOptions.MAX_GAP;
 import static io.foreflow.job.config.option.EeoOptions.BATCH;
 import static io.foreflow.job.config.option.ForecastOptions.HORIZON;
 import static io.foreflow.job.config.option.ForecastOptions.LOOKBACK;
 import static io.foreflow.job.config.option.ForecastOptions.MINIMUM_RESIDUALS;
+import static io.foreflow.job.config.option.ForecastOptions.RANGES;
 import static io.foreflow.job.config.option.ForecastOptions.REPORT;
 import static io.foreflow.job.config.option.ForecastOptions.RESIDUALS;
 import static io.foreflow.job.config.option.ForecastOptions.SHORT_LOOKBACK;
@@ -31,6 +34,8 @@ import java.util.Set;
 /** Combinations of a model's options that cannot work. */
 final class ModelChecks {
 
+    private static final int MOST_LATE_ROWS = 10_000;
+
     private final Reading job;
     private final Reading model;
 
@@ -50,6 +55,8 @@ final class ModelChecks {
         multipleOfStep(TICK);
         multipleOfStep(LAG);
         idle();
+        lateness();
+        perChannel();
         history();
     }
 
@@ -116,6 +123,31 @@ final class ModelChecks {
                     "must be at least align.max-gap + 1 steps, "
                             + ValueType.DURATION.format(
                                     model.get(STEP).multipliedBy(model.get(MAX_GAP) + 1L)));
+        }
+    }
+
+    /** Rows that can still change are kept in every series' state. */
+    private void lateness() {
+        if (model.valid(List.of(ALLOWED_LATENESS, STEP))
+                && model.get(ALLOWED_LATENESS)
+                                .compareTo(model.get(STEP).multipliedBy(MOST_LATE_ROWS))
+                        > 0) {
+            model.report(
+                    ALLOWED_LATENESS,
+                    "must be at most %d steps, %s"
+                            .formatted(
+                                    MOST_LATE_ROWS,
+                                    ValueType.DURATION.format(
+                                            model.get(STEP).multipliedBy(MOST_LATE_ROWS))));
+        }
+    }
+
+    private void perChannel() {
+        if (model.valid(List.of(CHANNELS, CHANNEL_AGGREGATES))) {
+            PerChannel.check(model, CHANNEL_AGGREGATES, model.get(CHANNELS), PerChannel::aggregate);
+        }
+        if (model.valid(List.of(CHANNELS, RANGES))) {
+            PerChannel.check(model, RANGES, model.get(CHANNELS), PerChannel::range);
         }
     }
 

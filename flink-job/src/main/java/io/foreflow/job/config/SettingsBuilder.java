@@ -63,7 +63,7 @@ final class SettingsBuilder {
                 values.get(ForecastOptions.SHORT_LOOKBACK),
                 values.get(ForecastOptions.HORIZON),
                 values.get(ForecastOptions.SEASONAL_PERIOD),
-                new AlignSettings(values.get(AlignOptions.MAX_GAP), values.get(AlignOptions.IDLE)),
+                align(values),
                 new ScaleSettings(
                         values.get(ModelOptions.SCALER_ROWS),
                         values.get(ModelOptions.DEVIATION_LIMIT),
@@ -96,6 +96,19 @@ final class SettingsBuilder {
                 values.get(ResourceOptions.LEARN_DEVICE));
     }
 
+    private static AlignSettings align(Values values) {
+        return new AlignSettings(
+                values.get(AlignOptions.POLICY),
+                values.get(AlignOptions.MAX_GAP),
+                values.get(AlignOptions.IDLE),
+                values.get(AlignOptions.ALLOWED_LATENESS),
+                PerChannel.aggregates(
+                        values.get(ModelOptions.CHANNELS),
+                        values.get(AlignOptions.AGGREGATE),
+                        values.get(AlignOptions.CHANNEL_AGGREGATES)),
+                values.get(AlignOptions.MAX_VALUES));
+    }
+
     private static ForecastSettings forecast(Values values) {
         return new ForecastSettings(
                 values.get(ForecastOptions.REPORT),
@@ -105,7 +118,10 @@ final class SettingsBuilder {
                 values.get(ForecastOptions.MINIMUM_RESIDUALS),
                 values.get(ForecastOptions.MAX_IMPUTED_SHARE),
                 values.get(ForecastOptions.STALE_AFTER),
-                values.get(ForecastOptions.BATCH));
+                values.get(ForecastOptions.BATCH),
+                values.get(ForecastOptions.REVISE),
+                PerChannel.ranges(
+                        values.get(ModelOptions.CHANNELS), values.get(ForecastOptions.RANGES)));
     }
 
     private static RidgeSettings ridge(Values values) {

@@ -12,8 +12,13 @@ final class ForecastMetrics {
 
     final Counter rows;
     final Counter lateRows;
+    final Counter revisions;
+
+    /** Revised rows that were no longer in the window. */
     final Counter revisionsIgnored;
+
     final Counter forecasts;
+    final Counter forecastsRevised;
     final Counter scores;
     final Counter seriesRetired;
     private final Counter batches;
@@ -22,8 +27,10 @@ final class ForecastMetrics {
     ForecastMetrics(MetricGroup group) {
         rows = group.counter("rows");
         lateRows = group.counter("lateRows");
+        revisions = group.counter("revisions");
         revisionsIgnored = group.counter("revisionsIgnored");
         forecasts = group.counter("forecasts");
+        forecastsRevised = group.counter("forecastsRevised");
         scores = group.counter("scores");
         seriesRetired = group.counter("seriesRetired");
         batches = group.counter("batches");

@@ -1,25 +1,32 @@
 package io.foreflow.job.forecast;
 
+import io.foreflow.forecasting.Due;
 import io.foreflow.forecasting.FleetForecaster;
 import io.foreflow.forecasting.HorizonScore;
 import io.foreflow.forecasting.SeriesForecast;
+import io.foreflow.forecasting.SeriesForecaster;
+import io.foreflow.forecasting.SeriesHead;
 import io.foreflow.forecasting.SeriesMemory;
 import io.foreflow.job.learn.Devices;
 import io.foreflow.job.publish.Outbound;
 import io.foreflow.job.publish.RecordEncoder;
 import io.foreflow.job.state.RowSerializer;
+import io.foreflow.learning.LearnerEvent;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.ByteSerializer;
+import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -42,8 +49,9 @@ import org.apache.flink.util.function.SerializableSupplier;
  * key order, when the timers' time moves on or the watermark has been taken in, before it is
  * forwarded: nothing is pending at a barrier, and a checkpoint holds no forecast half made.
  *
- * <p>A series that has had no row for {@code align.idle} is forgotten by a timer of its own. There
- * is one at a time a series: when it fires too early it is set anew from the newest row.
+ * <p>A series that has had no value for {@code align.idle} is forgotten in the timer of its row,
+ * and one without a row for so long by a timer of its own. There is one at a time a series: when it
+ * fires too early it is set anew from the newest row.
  */
 public final class ForecastOperator extends AbstractStreamOperator<Outbound>
         implements TwoInputStreamOperator<Row, ModelSnapshot, Outbound>,
@@ -57,40 +65,48 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
     private final List<ModelSettings> models;
     private final String device;
     private final OutputTag<Outbound> scores;
+    private final OutputTag<Outbound> events;
     private final SerializableSupplier<RecordEncoder> encoders;
     private final NetworkOpener networks;
 
     private transient Map<String, Fleet> fleets;
     private transient KeyedSeriesMemory memory;
     private transient MapState<Long, Row> ahead;
+
+    /** Later editions of rows, by the time at which they may be used. */
+    private transient MapState<Long, List<Row>> revised;
+
     private transient ServingSnapshots snapshots;
     private transient InternalTimerService<Byte> timers;
     private transient RecordEncoder encoder;
     private transient ForecastMetrics metrics;
 
     /** Series to forecast at {@link #dueTime}; empty whenever a barrier can pass. */
-    private transient List<SeriesKey> due;
+    private transient List<Due> due;
 
     private transient long dueTime;
 
     /** One model in this subtask. */
-    private record Fleet(FleetForecaster forecaster, int batch, long idleMillis) {}
+    private record Fleet(FleetForecaster forecaster, int batch, long idleMillis, boolean revises) {}
 
     /**
      * What every subtask gets.
      *
      * @param device {@code cpu}, {@code gpu} or {@code auto}
      * @param scores side output of scores
+     * @param events side output of events of series
      */
     public ForecastOperator(
             List<ModelSettings> models,
             String device,
             OutputTag<Outbound> scores,
+            OutputTag<Outbound> events,
             SerializableSupplier<RecordEncoder> encoders,
             NetworkOpener networks) {
         this.models = List.copyOf(models);
         this.device = device;
         this.scores = scores;
+        this.events = events;
         this.encoders = encoders;
         this.networks = networks;
     }
@@ -104,6 +120,13 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
                         .getMapState(
                                 new MapStateDescriptor<>(
                                         "ahead", LongSerializer.INSTANCE, RowSerializer.INSTANCE));
+        revised =
+                context.getKeyedStateStore()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "revised",
+                                        LongSerializer.INSTANCE,
+                                        new ListSerializer<>(RowSerializer.INSTANCE)));
         snapshots = new ServingSnapshots(context.getOperatorStateStore());
     }
 
@@ -116,7 +139,13 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
             FleetForecaster forecaster =
                     new FleetForecaster(model, () -> networks.open(model, computeDevice));
             long idleMillis = model.align().idle().toMillis();
-            fleets.put(model.name(), new Fleet(forecaster, model.forecast().batch(), idleMillis));
+            fleets.put(
+                    model.name(),
+                    new Fleet(
+                            forecaster,
+                            model.forecast().batch(),
+                            idleMillis,
+                            model.align().revises()));
         }
         timers = getInternalTimerService("forecast", ByteSerializer.INSTANCE, this);
         encoder = encoders.get();
@@ -128,16 +157,20 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
     @Override
     public void processElement1(StreamRecord<Row> element) throws Exception {
         Row row = element.getValue();
-        if (row.revision() > 0) {
-            // a revised row will rewrite window and truth from visibleFrom on; none is sent yet
-            metrics.revisionsIgnored.inc();
-        } else if (row.time() <= timers.currentWatermark()) {
+        if (row.visibleFrom() <= timers.currentWatermark()) {
             metrics.lateRows.inc();
+            return;
+        }
+        if (row.revision() > 0) {
+            List<Row> others = revised.get(row.visibleFrom());
+            List<Row> all = others == null ? new ArrayList<>() : new ArrayList<>(others);
+            all.add(row);
+            revised.put(row.visibleFrom(), all);
         } else {
             metrics.rows.inc();
             ahead.put(row.time(), row);
-            timers.registerEventTimeTimer(ROW, row.time());
         }
+        timers.registerEventTimeTimer(ROW, row.visibleFrom());
     }
 
     @Override
@@ -161,7 +194,7 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
         } else if (timer.getNamespace().equals(ROW)) {
             take(key, fleet);
         } else {
-            retire(fleet);
+            retire(key, fleet);
         }
     }
 
@@ -179,29 +212,80 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
     }
 
     private void take(SeriesKey key, Fleet fleet) throws Exception {
+        if (fleet.revises) {
+            revise(fleet);
+        }
         Row row = ahead.get(dueTime);
+        if (row == null) {
+            return;
+        }
         ahead.remove(dueTime);
         if (memory.head() == null) {
             timers.registerEventTimeTimer(RETIRE, dueTime + fleet.idleMillis);
         }
-        for (HorizonScore score : fleet.forecaster.series().observe(row, memory)) {
-            output.collect(scores, new StreamRecord<>(encoder.score(score), dueTime));
-            metrics.scores.inc();
-        }
-        if (fleet.forecaster.series().due(memory)) {
-            due.add(key);
+        emit(fleet.forecaster.series().observe(row, memory));
+        SeriesHead head = memory.head();
+        if (head.everObserved() && dueTime - head.lastObserved() >= fleet.idleMillis) {
+            forgetSeries(key, head);
+        } else if (fleet.forecaster.series().due(memory)) {
+            due.add(new Due(key, dueTime, 0));
         }
     }
 
-    private void retire(Fleet fleet) throws Exception {
+    /** Later editions of rows, before the row of this time. */
+    private void revise(Fleet fleet) throws Exception {
+        List<Row> rows = revised.get(dueTime);
+        if (rows == null) {
+            return;
+        }
+        revised.remove(dueTime);
+        List<Row> inOrder = new ArrayList<>(rows);
+        inOrder.sort(Comparator.comparingLong(Row::time));
+        SeriesForecaster.Revision revision =
+                fleet.forecaster.series().revise(inOrder, memory, dueTime);
+        emit(revision.scores());
+        due.addAll(revision.again());
+        metrics.revisions.inc(inOrder.size() - revision.ignored());
+        metrics.revisionsIgnored.inc(revision.ignored());
+    }
+
+    private void emit(List<HorizonScore> matured) {
+        for (HorizonScore score : matured) {
+            output.collect(scores, new StreamRecord<>(encoder.score(score), dueTime));
+            metrics.scores.inc();
+        }
+    }
+
+    /** Frees the state of a series that has fallen silent, and says so. */
+    private void forgetSeries(SeriesKey key, SeriesHead head) throws Exception {
+        memory.clear();
+        metrics.seriesRetired.inc();
+        ModelSnapshot serving = snapshots.at(key.model(), dueTime);
+        LearnerEvent event =
+                new LearnerEvent(
+                        key.model(),
+                        LearnerEvent.Kind.RETIRED,
+                        dueTime,
+                        serving == null ? 0 : serving.version(),
+                        -1,
+                        "series \"%s\" had no value since %s"
+                                .formatted(key.series(), Instant.ofEpochMilli(head.lastObserved())),
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN,
+                        0,
+                        null);
+        output.collect(events, new StreamRecord<>(encoder.event(event), dueTime));
+    }
+
+    private void retire(SeriesKey key, Fleet fleet) throws Exception {
         if (memory.head() == null) {
             return;
         }
         // timers of one time come in no order: the row of this very time may still be waiting
         long newest = ahead.contains(dueTime) ? dueTime : memory.head().rowTime();
         if (newest + fleet.idleMillis <= dueTime) {
-            memory.clear();
-            metrics.seriesRetired.inc();
+            forgetSeries(key, memory.head());
         } else {
             timers.registerEventTimeTimer(RETIRE, newest + fleet.idleMillis);
         }
@@ -210,21 +294,22 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
     private void forget() {
         memory.clear();
         ahead.clear();
+        revised.clear();
     }
 
     private void forecastDue() throws Exception {
-        due.sort(null);
+        due.sort(Due.ORDER);
         int from = 0;
         while (from < due.size()) {
-            String model = due.get(from).model();
+            String model = due.get(from).key().model();
             int to = from;
-            while (to < due.size() && due.get(to).model().equals(model)) {
+            while (to < due.size() && due.get(to).key().model().equals(model)) {
                 to++;
             }
             Fleet fleet = fleets.get(model);
             ModelSnapshot snapshot = snapshots.at(model, dueTime);
             metrics.batches(
-                    fleet.forecaster.forecast(
+                    fleet.forecaster.forecastDue(
                             due.subList(from, to), snapshot, this::memoryOf, this::emit),
                     fleet.batch);
             from = to;
@@ -240,6 +325,9 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
     private void emit(SeriesForecast forecast) {
         output.collect(new StreamRecord<>(encoder.forecast(forecast), forecast.origin()));
         metrics.forecasts.inc();
+        if (forecast.revision() > 0) {
+            metrics.forecastsRevised.inc();
+        }
     }
 
     @Override

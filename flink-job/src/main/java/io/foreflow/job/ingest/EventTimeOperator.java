@@ -4,8 +4,11 @@ import io.foreflow.job.config.JobSettings.IngestSettings;
 import io.foreflow.job.config.JobSettings.TimeMode;
 import io.foreflow.job.state.PartitionMaximumSerializer;
 import io.foreflow.job.state.StateTypes;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
@@ -45,6 +48,7 @@ public final class EventTimeOperator extends AbstractStreamOperator<Observed>
     private final TimeMode mode;
     private final IngestSettings settings;
     private final long grid;
+    private final HashMap<String, Long> allowedLateness = new HashMap<>();
 
     private transient PartitionClocks clocks;
     private transient PausableRelativeClock activity;
@@ -57,11 +61,18 @@ public final class EventTimeOperator extends AbstractStreamOperator<Observed>
     /**
      * @param gridMillis distance of the watermarks: every row and tick time must be a multiple of
      *     it
+     * @param allowedLateness by model: values later than this are refused
      */
-    public EventTimeOperator(TimeMode mode, IngestSettings settings, long gridMillis) {
+    public EventTimeOperator(
+            TimeMode mode,
+            IngestSettings settings,
+            long gridMillis,
+            Map<String, Duration> allowedLateness) {
         this.mode = mode;
         this.settings = settings;
         this.grid = gridMillis;
+        allowedLateness.forEach(
+                (model, lateness) -> this.allowedLateness.put(model, lateness.toMillis()));
     }
 
     @Override
@@ -120,14 +131,9 @@ public final class EventTimeOperator extends AbstractStreamOperator<Observed>
 
     private void observed(Observed observed) {
         long stamp = clocks.stamp(observed, activity.relativeTimeMillis());
-        if (clocks.late(observed.time(), stamp)) {
-            reject(
-                    observed.late(
-                            "timestamp %d is more than ingest.out-of-orderness (%d ms) behind %d, the newest of its partition"
-                                    .formatted(
-                                            observed.time(),
-                                            settings.outOfOrderness().toMillis(),
-                                            stamp)));
+        long lateness = allowedLateness.getOrDefault(observed.key().model(), 0L);
+        if (clocks.late(observed.time(), stamp - lateness)) {
+            reject(observed.late(tooLate(observed.time(), stamp, lateness)));
             return;
         }
         status(false);
@@ -135,6 +141,17 @@ public final class EventTimeOperator extends AbstractStreamOperator<Observed>
         if (observed.time() == stamp) {
             advance();
         }
+    }
+
+    private String tooLate(long time, long stamp, long lateness) {
+        return "timestamp %d is more than ingest.out-of-orderness (%d ms)%s behind %d, the newest of its partition"
+                .formatted(
+                        time,
+                        settings.outOfOrderness().toMillis(),
+                        lateness == 0
+                                ? ""
+                                : " and align.allowed-lateness (%d ms)".formatted(lateness),
+                        stamp);
     }
 
     private void reject(Rejection rejection) {

@@ -83,6 +83,7 @@ final class ForecastDatum {
         }
         out.writeArrayEnd();
         datum.writeNull(); // breach probability
+        out.writeBoolean(forecast.clipped()[channel]);
     }
 
     private void writeQuality(InputQuality quality) throws IOException {
@@ -92,6 +93,7 @@ final class ForecastDatum {
         out.writeInt(quality.imputed());
         out.writeInt(quality.missing());
         out.writeInt(quality.late());
+        out.writeLong(quality.ageMillis());
     }
 
     private void writeProvenance(Provenance provenance) throws IOException {

@@ -29,6 +29,7 @@ final class ForecastRun implements AutoCloseable {
 
     static final int MAX_PARALLELISM = 16;
     static final OutputTag<Outbound> SCORES = new OutputTag<>("scores", StateTypes.OUTBOUND);
+    static final OutputTag<Outbound> EVENTS = new OutputTag<>("events", StateTypes.OUTBOUND);
 
     private final KeyedTwoInputStreamOperatorTestHarness<SeriesKey, Row, ModelSnapshot, Outbound>
             harness;
@@ -63,7 +64,7 @@ final class ForecastRun implements AutoCloseable {
             ModelSettings... models)
             throws Exception {
         ForecastOperator operator =
-                new ForecastOperator(List.of(models), "cpu", SCORES, encoder, networks);
+                new ForecastOperator(List.of(models), "cpu", SCORES, EVENTS, encoder, networks);
         KeyedTwoInputStreamOperatorTestHarness<SeriesKey, Row, ModelSnapshot, Outbound> harness =
                 new KeyedTwoInputStreamOperatorTestHarness<>(
                         operator,
@@ -129,7 +130,15 @@ final class ForecastRun implements AutoCloseable {
     }
 
     List<String> scores() {
-        Queue<StreamRecord<Outbound>> records = harness.getSideOutput(SCORES);
+        return sideOutput(SCORES);
+    }
+
+    List<String> events() {
+        return sideOutput(EVENTS);
+    }
+
+    private List<String> sideOutput(OutputTag<Outbound> tag) {
+        Queue<StreamRecord<Outbound>> records = harness.getSideOutput(tag);
         return records == null
                 ? List.of()
                 : records.stream().map(record -> text(record.getValue())).toList();
@@ -187,7 +196,7 @@ final class ForecastRun implements AutoCloseable {
             return outbound(
                     f.key(),
                     f.origin(),
-                    f.status(),
+                    f.status() + (f.revision() == 0 ? "" : " revision " + f.revision()),
                     f.provenance() == null ? "none" : "version " + f.provenance().version(),
                     Arrays.toString(f.values()),
                     Arrays.toString(f.servedBy()),
@@ -218,7 +227,10 @@ final class ForecastRun implements AutoCloseable {
 
         @Override
         public Outbound event(LearnerEvent event) {
-            throw new UnsupportedOperationException();
+            return outbound(
+                    new SeriesKey(event.model(), event.kind().name()),
+                    event.time(),
+                    event.reason());
         }
 
         @Override

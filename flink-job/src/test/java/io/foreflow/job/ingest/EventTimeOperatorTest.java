@@ -8,6 +8,7 @@ import io.foreflow.series.SeriesKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -73,6 +74,29 @@ class EventTimeOperatorTest {
                                                         + " partition");
                                 assertThat(rejection.offset()).isEqualTo(949);
                             });
+        }
+    }
+
+    @Test
+    void letsLateValuesOfAModelThroughThatAllowsThem() throws Exception {
+        try (var harness = harness(TimeMode.REPLAY)) {
+            harness.open();
+
+            send(harness, observed(0, 1000));
+            send(harness, observed("patient", 0, 650)); // 1000 − 50 − 300
+            send(harness, observed("patient", 0, 649));
+            send(harness, observed("hosts", 0, 650));
+
+            assertThat(times(harness)).containsExactly(1000L, 650L);
+            assertThat(harness.extractOutputValues().get(1).stamp()).isEqualTo(1000);
+            assertThat(rejections(harness))
+                    .extracting(Rejection::detail)
+                    .containsExactly(
+                            "timestamp 649 is more than ingest.out-of-orderness (50 ms) and"
+                                    + " align.allowed-lateness (300 ms) behind 1000, the newest of"
+                                    + " its partition",
+                            "timestamp 650 is more than ingest.out-of-orderness (50 ms) behind"
+                                    + " 1000, the newest of its partition");
         }
     }
 
@@ -219,7 +243,14 @@ class EventTimeOperatorTest {
     private static OneInputStreamOperatorTestHarness<Ingested, Observed> harness(
             TimeMode mode, int tasks, int task) throws Exception {
         return new OneInputStreamOperatorTestHarness<>(
-                new EventTimeOperator(mode, JobFixtures.ingest(BOUND), 100), TASKS, tasks, task);
+                new EventTimeOperator(
+                        mode,
+                        JobFixtures.ingest(BOUND),
+                        100,
+                        Map.of("patient", Duration.ofMillis(300))),
+                TASKS,
+                tasks,
+                task);
     }
 
     private static void send(
@@ -254,10 +285,14 @@ class EventTimeOperatorTest {
         return new Ingested.Assigned(assigned);
     }
 
-    /** Its offset is its time, to be told by. */
     private static Observed observed(int partition, long time) {
+        return observed("hosts", partition, time);
+    }
+
+    /** Its offset is its time, to be told by. */
+    private static Observed observed(String model, int partition, long time) {
         return new Observed(
-                new SeriesKey("hosts", "a"),
+                new SeriesKey(model, "a"),
                 time,
                 new int[] {0},
                 new float[] {1},

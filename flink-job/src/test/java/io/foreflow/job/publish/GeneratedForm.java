@@ -124,7 +124,8 @@ final class GeneratedForm {
                             nullable(forecast.lastValues()[c]),
                             values.contains(null) ? null : values,
                             intervals,
-                            null));
+                            null,
+                            forecast.clipped()[c]));
         }
         return channels;
     }
@@ -148,7 +149,8 @@ final class GeneratedForm {
                 quality.observed(),
                 quality.imputed(),
                 quality.missing(),
-                quality.late());
+                quality.late(),
+                quality.ageMillis());
     }
 
     private static Provenance provenance(SeriesForecast.Provenance provenance) {

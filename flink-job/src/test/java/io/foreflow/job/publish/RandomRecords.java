@@ -50,15 +50,25 @@ final class RandomRecords {
                 bounds(levels, channels, horizon),
                 bounds(levels, channels, horizon),
                 floats(channels, 0.3),
+                flags(channels),
                 new InputQuality(
                         random.nextLong(),
                         random.nextLong(),
                         random.nextInt(),
                         random.nextInt(),
                         random.nextInt(),
-                        random.nextInt()),
+                        random.nextInt(),
+                        random.nextLong()),
                 random.nextBoolean() ? null : provenance(),
                 accuracy());
+    }
+
+    private boolean[] flags(int count) {
+        boolean[] flags = new boolean[count];
+        for (int i = 0; i < count; i++) {
+            flags[i] = random.nextBoolean();
+        }
+        return flags;
     }
 
     HorizonScore score() {

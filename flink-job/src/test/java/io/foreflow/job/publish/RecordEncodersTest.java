@@ -221,7 +221,8 @@ class RecordEncodersTest {
                 new float[][] {{-1, Float.NaN}},
                 new float[][] {{Float.NaN, Float.NaN}},
                 new float[] {Float.NaN},
-                new SeriesForecast.InputQuality(0, 7_200_000, 3, 0, 0, 0),
+                new boolean[] {true},
+                new SeriesForecast.InputQuality(0, 7_200_000, 3, 0, 0, 0, 60_000),
                 null,
                 Arrays.asList(
                         new SeriesForecast.HorizonAccuracy(1, 10, 0.5, 0.4, Double.NaN), null));

@@ -37,10 +37,11 @@ class FrozenStateTest {
         assertThat(frozen("pending-row-v1", PendingRowSerializer.INSTANCE))
                 .isEqualTo(
                         new PendingRow(
-                                new float[] {1, 0},
-                                new long[] {10, Long.MIN_VALUE},
-                                new int[] {3, 0},
-                                new long[] {77, 0}));
+                                new int[] {0},
+                                new long[] {10},
+                                new float[] {1},
+                                new int[] {3},
+                                new long[] {77}));
     }
 
     @Test

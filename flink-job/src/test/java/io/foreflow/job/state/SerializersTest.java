@@ -2,6 +2,7 @@ package io.foreflow.job.state;
 
 import io.foreflow.job.align.AlignedSeries;
 import io.foreflow.job.align.PendingRow;
+import io.foreflow.job.align.RetainedRow;
 import io.foreflow.job.ingest.Ingested;
 import io.foreflow.job.ingest.Observed;
 import io.foreflow.job.ingest.Partition;
@@ -160,11 +161,26 @@ class SerializersTest {
         PendingRows() {
             super(
                     ImmutableTypeInfo.of(PendingRow.class, PendingRowSerializer.INSTANCE),
-                    new PendingRow(
-                            new float[] {1, 2},
-                            new long[] {10, Long.MIN_VALUE},
-                            new int[] {3, 0},
-                            new long[] {77, 0}));
+                    pendingRow(),
+                    new PendingRow(new int[0], new long[0], new float[0], new int[0], new long[0]));
+        }
+    }
+
+    @Nested
+    class RetainedRows extends Checks<RetainedRow> {
+        RetainedRows() {
+            super(
+                    ImmutableTypeInfo.of(RetainedRow.class, RetainedRowSerializer.INSTANCE),
+                    new RetainedRow(
+                            new AlignedSeries(
+                                    60_000,
+                                    50_000,
+                                    new float[] {0.5f, 0},
+                                    new int[] {1, Integer.MAX_VALUE}),
+                            pendingRow(),
+                            new float[] {1, Float.NaN},
+                            new byte[] {Cell.OBSERVED, Cell.MISSING},
+                            3));
         }
     }
 
@@ -179,6 +195,15 @@ class SerializersTest {
                             new float[] {0.5f, 0},
                             new int[] {1, Integer.MAX_VALUE}));
         }
+    }
+
+    private static PendingRow pendingRow() {
+        return new PendingRow(
+                new int[] {0, 0, 4},
+                new long[] {10, 11, -5},
+                new float[] {1, 2, -0f},
+                new int[] {3, 0, 1},
+                new long[] {77, 0, 9});
     }
 
     private static Observed observed() {

@@ -65,9 +65,11 @@ final class Samples {
                                         0.2f,
                                         List.of(0.2f, 16777216f),
                                         List.of(interval),
-                                        null),
-                                new ForecastChannel("memory", null, null, List.of(), null)))
-                .setInputQuality(new InputQuality(ORIGIN.minusSeconds(60), ORIGIN, 3, 0, 1, 0))
+                                        null,
+                                        true),
+                                new ForecastChannel("memory", null, null, List.of(), null, false)))
+                .setInputQuality(
+                        new InputQuality(ORIGIN.minusSeconds(60), ORIGIN, 3, 0, 1, 0, 60_000L))
                 .setProvenance(new Provenance(3, 2, "00ff", 1200L, ORIGIN, 0L))
                 .setAccuracy(List.of(new HorizonAccuracy(1, 12L, 0.25, 0.5, null)))
                 .build();

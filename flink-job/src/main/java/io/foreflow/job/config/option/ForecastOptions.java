@@ -132,6 +132,23 @@ public final class ForecastOptions {
                             values -> values.get(ModelOptions.STEP).multipliedBy(5))
                     .with(Rule.above(Duration.ZERO, ValueType.DURATION));
 
+    public static final Option<Boolean> REVISE =
+            Option.of(
+                            "forecast.revise",
+                            ValueType.BOOLEAN,
+                            "Whether a forecast whose window a late value changed is made again,"
+                                    + " with its revision counted up.")
+                    .defaultsTo(false);
+
+    public static final Option<List<String>> RANGES =
+            Option.of(
+                            "forecast.ranges",
+                            ValueType.listOf(ValueType.TEXT),
+                            "What values of a channel can be, each as `channel=low..high` in the"
+                                    + " user's units; either end may be left out. Forecasts and"
+                                    + " bounds beyond are clipped, and the forecast is DEGRADED.")
+                    .defaultsToNone("no range is declared");
+
     public static final Option<Integer> BATCH =
             Option.of(
                             "forecast.batch",
@@ -153,6 +170,8 @@ public final class ForecastOptions {
                     MINIMUM_RESIDUALS,
                     MAX_IMPUTED_SHARE,
                     STALE_AFTER,
+                    REVISE,
+                    RANGES,
                     BATCH);
 
     private ForecastOptions() {}

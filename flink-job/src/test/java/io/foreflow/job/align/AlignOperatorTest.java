@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.foreflow.job.JobFixtures;
 import io.foreflow.job.ingest.Observed;
 import io.foreflow.job.ingest.Rejection;
-import io.foreflow.job.state.StateTypes;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import java.time.Duration;
@@ -18,22 +17,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 /** Steps of 10 ms, two channels, values carried over 2 rows, series forgotten after 10 rows. */
 @SuppressWarnings("try") // closing a harness may be interrupted
-class AlignFunctionTest {
+class AlignOperatorTest {
 
     private static final SeriesKey KEY = new SeriesKey("hosts", "web-1");
     private static final float NAN = Float.NaN;
 
     @Test
     void closesARowWhenTheWatermarkReachesItsTime() throws Exception {
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(value(11, 0, 1), value(20, 1, 2));
 
             harness.processWatermark(19);
@@ -47,7 +43,7 @@ class AlignFunctionTest {
 
     @Test
     void putsAValueExactlyOnTheGridIntoTheRowOfThatTime() throws Exception {
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(value(20, 0, 1), value(21, 0, 2));
 
             harness.processWatermark(30);
@@ -60,7 +56,7 @@ class AlignFunctionTest {
 
     @Test
     void putsTimesBeforeTheEpochOnTheSameGrid() throws Exception {
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(value(-15, 0, 1), value(-10, 1, 2));
 
             harness.processWatermark(-10);
@@ -71,7 +67,7 @@ class AlignFunctionTest {
 
     @Test
     void lastValueByTimeThenPartitionThenOffsetWins() throws Exception {
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(
                     value(15, 0, 5, 1, 7),
                     value(15, 0, 6, 1, 8),
@@ -89,7 +85,7 @@ class AlignFunctionTest {
 
     @Test
     void carriesAMissingChannelOnUpToTheLimitThenSaysMissing() throws Exception {
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(value(10, 0, 7), value(50, 1, 3));
 
             harness.processWatermark(60);
@@ -107,7 +103,7 @@ class AlignFunctionTest {
 
     @Test
     void refusesAValueOfAClosedRow() throws Exception {
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(value(10, 0, 1));
             harness.processWatermark(20);
 
@@ -130,13 +126,13 @@ class AlignFunctionTest {
     @Test
     void refusesAValueOfAClosedRowAfterARestoreThoughTheWatermarkStartsAnew() throws Exception {
         OperatorSubtaskState state;
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(value(10, 0, 1));
             harness.processWatermark(20);
             state = harness.snapshot(1, 1);
         }
 
-        try (Harness harness = new Harness(state)) {
+        try (AlignHarness harness = harness(state)) {
             harness.send(value(11, 1, 5));
 
             assertThat(harness.late()).hasSize(1);
@@ -145,7 +141,7 @@ class AlignFunctionTest {
 
     @Test
     void refusesAValueOfANewSeriesBehindTheWatermark() throws Exception {
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.processWatermark(100);
 
             harness.send(value(95, 0, 1));
@@ -156,7 +152,7 @@ class AlignFunctionTest {
 
     @Test
     void forgetsASeriesWithoutValuesAndStartsItAnew() throws Exception {
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(value(10, 0, 1));
             harness.processWatermark(1_000);
 
@@ -173,7 +169,7 @@ class AlignFunctionTest {
 
     @Test
     void keepsValuesAheadWhenASeriesIsForgotten() throws Exception {
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(value(10, 0, 1), value(500, 0, 2));
 
             harness.processWatermark(500);
@@ -185,7 +181,7 @@ class AlignFunctionTest {
 
     @Test
     void closesNoRowAfterTheLastValueAtTheFinalWatermark() throws Exception {
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(value(10, 0, 1), value(30, 0, 3));
 
             harness.processWatermark(Watermark.MAX_WATERMARK);
@@ -213,19 +209,19 @@ class AlignFunctionTest {
     void goesOnAfterARestoreAsIfUndisturbed() throws Exception {
         List<Observed> values = stream();
         List<Row> undisturbed = new ArrayList<>();
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             feed(harness, values);
             undisturbed.addAll(harness.rows());
         }
 
         List<Row> disturbed = new ArrayList<>();
         OperatorSubtaskState state;
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             feed(harness, values.subList(0, 75));
             disturbed.addAll(harness.rows());
             state = harness.snapshot(1, 1);
         }
-        try (Harness harness = new Harness(state)) {
+        try (AlignHarness harness = harness(state)) {
             feed(harness, values.subList(75, values.size()));
             disturbed.addAll(harness.rows());
         }
@@ -236,13 +232,13 @@ class AlignFunctionTest {
     @Test
     void forgetsSeriesOfAModelThatIsNoLongerConfigured() throws Exception {
         OperatorSubtaskState state;
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(value(10, 0, 1), value(35, 0, 2));
             harness.processWatermark(20);
             state = harness.snapshot(1, 1);
         }
 
-        try (Harness harness = new Harness(state, "services", "a", "b")) {
+        try (AlignHarness harness = harness(state, "services", "a", "b")) {
             harness.processWatermark(100);
 
             assertThat(harness.rows()).isEmpty();
@@ -254,20 +250,20 @@ class AlignFunctionTest {
     @Test
     void refusesStateOfOtherChannelsInWords() throws Exception {
         OperatorSubtaskState state;
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(value(10, 0, 1));
             harness.processWatermark(20);
             state = harness.snapshot(1, 1);
         }
 
-        try (Harness harness = new Harness(state, "hosts", "a", "b", "c")) {
+        try (AlignHarness harness = harness(state, "hosts", "a", "b", "c")) {
             assertThatThrownBy(() -> harness.processWatermark(30))
                     .hasStackTraceContaining("its state holds 2 channels, the model has 3");
         }
     }
 
     /** Each value at its time, the watermark 30 ms behind. */
-    private static void feed(Harness harness, List<Observed> values) throws Exception {
+    private static void feed(AlignHarness harness, List<Observed> values) throws Exception {
         for (Observed value : values) {
             harness.send(value);
             harness.processWatermark(value.time() - 30);
@@ -275,7 +271,7 @@ class AlignFunctionTest {
     }
 
     private static List<Row> rowsOf(List<Observed> values) throws Exception {
-        try (Harness harness = new Harness()) {
+        try (AlignHarness harness = harness()) {
             harness.send(values.toArray(Observed[]::new));
             harness.processWatermark(600);
             return harness.rows();
@@ -314,59 +310,17 @@ class AlignFunctionTest {
         return Row.of(KEY, time, new float[] {a, b}, new byte[] {aCell, bCell});
     }
 
-    /** The function as an operator, with what it emitted. */
-    private static final class Harness
-            extends KeyedOneInputStreamOperatorTestHarness<SeriesKey, Observed, Row> {
+    private static AlignHarness harness() throws Exception {
+        return harness(null, "hosts", "a", "b");
+    }
 
-        Harness() throws Exception {
-            super(
-                    new KeyedProcessOperator<>(
-                            new AlignFunction(
-                                    List.of(
-                                            JobFixtures.model(
-                                                    "hosts", Duration.ofMillis(10), "a", "b")))),
-                    Observed::key,
-                    StateTypes.SERIES_KEY);
-            setup(StateTypes.ROW.serializer());
-            initializeEmptyState();
-            open();
-        }
+    private static AlignHarness harness(OperatorSubtaskState state) throws Exception {
+        return harness(state, "hosts", "a", "b");
+    }
 
-        Harness(OperatorSubtaskState state) throws Exception {
-            this(state, "hosts", "a", "b");
-        }
-
-        Harness(OperatorSubtaskState state, String model, String... channels) throws Exception {
-            super(
-                    new KeyedProcessOperator<>(
-                            new AlignFunction(
-                                    List.of(
-                                            JobFixtures.model(
-                                                    model, Duration.ofMillis(10), channels)))),
-                    Observed::key,
-                    StateTypes.SERIES_KEY);
-            setup(StateTypes.ROW.serializer());
-            initializeState(state);
-            open();
-        }
-
-        void send(Observed... values) throws Exception {
-            for (Observed value : values) {
-                processElement(new StreamRecord<>(value, value.time()));
-            }
-        }
-
-        List<Row> rows() {
-            return extractOutputValues();
-        }
-
-        List<Long> timestamps() {
-            return extractOutputStreamRecords().stream().map(StreamRecord::getTimestamp).toList();
-        }
-
-        List<Rejection> late() {
-            var queue = getSideOutput(AlignFunction.LATE);
-            return queue == null ? List.of() : queue.stream().map(StreamRecord::getValue).toList();
-        }
+    private static AlignHarness harness(
+            OperatorSubtaskState state, String model, String... channels) throws Exception {
+        return new AlignHarness(
+                state, Duration.ZERO, JobFixtures.model(model, Duration.ofMillis(10), channels));
     }
 }
