@@ -121,6 +121,10 @@ final class NetworkObjective implements Objective {
         for (int i = 0; i < start.length; i++) {
             start[i] = random.uniform(i) - 0.5;
         }
+        if (parameterization != Parameterization.PLAIN) {
+            // out of directions that are not trained, where a difference of gradients is no H v
+            start = product.apply(start);
+        }
         Spectrum ends = LanczosProcess.run(product, start, products, random);
         try (Scope scope = Scope.of(manager, drawn.with(omega))) {
             NDArray weights = parameterization.weights(shape, omega);
