@@ -3,15 +3,12 @@ package io.foreflow.it.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreflow.schema.ModelEventKind;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The whole job, from Kafka to Kafka, exactly-once, with a real broker, the real learner and the
@@ -23,19 +20,7 @@ class EndToEndITCase {
     private static final int ROWS = 300;
     private static final int PARTITIONS = 2;
 
-    @TempDir private static Path folder;
-
-    private static TestBed bed;
-
-    @BeforeAll
-    static void startBrokerAndCluster() throws Exception {
-        bed = new TestBed(folder);
-    }
-
-    @AfterAll
-    static void stopBrokerAndCluster() throws Exception {
-        bed.close();
-    }
+    @RegisterExtension static final TestBed bed = new TestBed();
 
     @Test
     void forecastsEveryDueOriginOnceAndTheSameAfterAStopInTheMiddle() throws Exception {

@@ -3,7 +3,6 @@ package io.foreflow.it.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreflow.it.job.Supervised.Step;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -11,11 +10,9 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.JobStatus;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The first round of fine-tuning hangs until the test lets it go. */
 @Timeout(300) // a job that never gets there must not hang the build
@@ -29,19 +26,7 @@ class HungRoundITCase {
 
     private static final Instant HELD = SyntheticFleet.time(HELD_ROW);
 
-    @TempDir private static Path folder;
-
-    private static TestBed bed;
-
-    @BeforeAll
-    static void startBrokerAndCluster() throws Exception {
-        bed = new TestBed(folder);
-    }
-
-    @AfterAll
-    static void stopBrokerAndCluster() throws Exception {
-        bed.close();
-    }
+    @RegisterExtension static final TestBed bed = new TestBed();
 
     @Test
     void takesRowsInAndCompletesCheckpointsUpToTheBoundOfQueuedTicks() throws Exception {

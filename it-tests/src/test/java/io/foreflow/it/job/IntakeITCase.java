@@ -10,7 +10,6 @@ import io.foreflow.schema.RejectionReason;
 import io.foreflow.series.Cell;
 import io.foreflow.series.Row;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,11 +21,9 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What becomes of each record of the metrics topic, good, late and bad. */
 @Timeout(300) // a job that never gets there must not hang the build
@@ -36,19 +33,7 @@ class IntakeITCase {
     private static final int TICK_ROWS = 20;
     private static final String MODEL = "models." + SyntheticFleet.MODEL + ".";
 
-    @TempDir private static Path folder;
-
-    private static TestBed bed;
-
-    @BeforeAll
-    static void startBrokerAndCluster() throws Exception {
-        bed = new TestBed(folder);
-    }
-
-    @AfterAll
-    static void stopBrokerAndCluster() throws Exception {
-        bed.close();
-    }
+    @RegisterExtension static final TestBed bed = new TestBed();
 
     @Test
     void accountsForEveryObservationInRowsAndForEveryDueOriginInForecasts() throws Exception {

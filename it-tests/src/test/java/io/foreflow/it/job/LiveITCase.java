@@ -3,8 +3,11 @@ package io.foreflow.it.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreflow.schema.Forecast;
+import io.foreflow.schema.ForecastStatus;
+import io.foreflow.schema.ModelEvent;
+import io.foreflow.schema.ModelEventKind;
 import io.foreflow.schema.Observation;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -12,11 +15,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Live time, a row a second, at-least-once. No checkpoint comes in the time of the test, so that
@@ -49,19 +50,7 @@ class LiveITCase {
                     "live.quiet",
                     "500 ms");
 
-    @TempDir private static Path folder;
-
-    private static TestBed bed;
-
-    @BeforeAll
-    static void startBrokerAndCluster() throws Exception {
-        bed = new TestBed(folder);
-    }
-
-    @AfterAll
-    static void stopBrokerAndCluster() throws Exception {
-        bed.close();
-    }
+    @RegisterExtension static final TestBed bed = new TestBed();
 
     @Test
     void forecastsFromARowBeforeTheNextOneExists() throws Exception {
@@ -91,17 +80,97 @@ class LiveITCase {
         job.cancel();
     }
 
+    @Test
+    void aSilentSeriesGrowsStaleAndRetiresWhileAnotherPartitionGoesOn() throws Exception {
+        Map<String, String> settings = new HashMap<>(LIVE);
+        settings.put("models." + SyntheticFleet.MODEL + ".align.idle", "6 s");
+        settings.put("models." + SyntheticFleet.MODEL + ".align.max-gap", "1");
+        settings.put("models." + SyntheticFleet.MODEL + ".forecast.stale-after", "2 s");
+        JobUnderTest job = bed.job("silent", 2, settings);
+        String talking = LeadingFleet.SERIES.get(1);
+
+        job.start();
+        job.checkpoint(); // all tasks run
+        Instant last = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+        job.sendRecords(
+                List.of(LeadingFleet.record(job.settings(), 0, observation(SERIES, last, 7))));
+        try (CommittedTopic events = bed.topic(job.settings().topics().modelEvents());
+                CommittedTopic forecasts = bed.topic(job.settings().topics().forecasts())) {
+            ModelEvent retired = null;
+            for (int row = 0; retired == null; row++) {
+                Instant time = Instant.now().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+                job.sendRecords(
+                        List.of(
+                                LeadingFleet.record(
+                                        job.settings(), 1, observation(talking, time, row))));
+                forecasts.await(
+                        read -> forecast(read, talking, time) != null); // nothing holds it back
+                retired = retired(events.readToEnd());
+            }
+
+            assertThat(retired.getTime()).isEqualTo(last.plusSeconds(6));
+            assertThat(retired.getReason())
+                    .isEqualTo("series \"%s\" had no value since %s".formatted(SERIES, last));
+            List<Forecast> silent =
+                    bed.output(job).forecasts().stream()
+                            .filter(forecast -> forecast.getSeries().equals(SERIES))
+                            .toList();
+            assertThat(silent)
+                    .extracting(Forecast::getOrigin)
+                    .containsExactly(
+                            last,
+                            last.plusSeconds(1),
+                            last.plusSeconds(2),
+                            last.plusSeconds(3),
+                            last.plusSeconds(4),
+                            last.plusSeconds(5));
+            assertThat(silent.subList(3, 6))
+                    .allSatisfy(
+                            forecast -> {
+                                assertThat(forecast.getStatus()).isEqualTo(ForecastStatus.STALE);
+                                assertThat(forecast.getInputQuality().getAgeMillis())
+                                        .isEqualTo(
+                                                Duration.between(last, forecast.getOrigin())
+                                                        .toMillis());
+                                assertThat(forecast.getChannels().get(0).getLastValue())
+                                        .isEqualTo(7f);
+                            });
+        }
+        job.cancel();
+    }
+
+    /** Null if there is no such event yet. */
+    private static ModelEvent retired(List<ConsumerRecord<byte[], byte[]>> read) {
+        return read.stream()
+                .map(record -> JobOutput.decode(ModelEvent.class, record))
+                .filter(event -> event.getKind() == ModelEventKind.RETIRED)
+                .findFirst()
+                .orElse(null);
+    }
+
     private static Observation observation(Instant time, double value) {
+        return observation(SERIES, time, value);
+    }
+
+    private static Observation observation(String series, Instant time, double value) {
         Map<String, Double> values = new HashMap<>();
         values.put("x", value);
-        return LeadingFleet.observation(SERIES, time, values);
+        return LeadingFleet.observation(series, time, values);
+    }
+
+    private static Forecast forecast(List<ConsumerRecord<byte[], byte[]>> read, Instant origin) {
+        return forecast(read, SERIES, origin);
     }
 
     /** Null if there is none of this origin. */
-    private static Forecast forecast(List<ConsumerRecord<byte[], byte[]>> read, Instant origin) {
+    private static Forecast forecast(
+            List<ConsumerRecord<byte[], byte[]>> read, String series, Instant origin) {
         return read.stream()
                 .map(record -> JobOutput.decode(Forecast.class, record))
-                .filter(forecast -> forecast.getOrigin().equals(origin))
+                .filter(
+                        forecast ->
+                                forecast.getSeries().equals(series)
+                                        && forecast.getOrigin().equals(origin))
                 .findFirst()
                 .orElse(null);
     }

@@ -6,7 +6,6 @@ import io.foreflow.it.job.Supervised.Disturbance;
 import io.foreflow.it.job.Supervised.Step;
 import io.foreflow.schema.ModelEvent;
 import io.foreflow.schema.ModelEventKind;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +15,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,24 +33,17 @@ class RestartITCase {
     private static final int ROWS = 220;
     private static final long TICK = 20 * LeadingFleet.step().toMillis();
 
-    @TempDir private static Path folder;
+    @RegisterExtension static final TestBed bed = new TestBed();
 
-    private static TestBed bed;
     private static JobOutput undisturbed;
     private static List<Step> steps;
 
     @BeforeAll
     static void runUndisturbed() throws Exception {
-        bed = new TestBed(folder);
         JobUnderTest job = job("undisturbed", 1);
         job.start();
         undisturbed = finish(job);
         steps = List.copyOf(Supervised.job("undisturbed").steps());
-    }
-
-    @AfterAll
-    static void stopBrokerAndCluster() throws Exception {
-        bed.close();
     }
 
     @Test

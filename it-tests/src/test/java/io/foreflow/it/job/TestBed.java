@@ -1,24 +1,33 @@
 package io.foreflow.it.job;
 
 import io.foreflow.cli.embedded.EmbeddedBroker;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.util.FileUtils;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** One broker and one cluster in this process, shared by the tests of a class. */
-final class TestBed {
+/**
+ * One broker and one cluster in this process, shared by the tests of a class, which holds it as a
+ * static extension. They start before its first test and stop after its last.
+ */
+final class TestBed implements BeforeAllCallback, AfterAllCallback {
 
     private static final int SLOTS = 4;
 
-    private final Path folder;
-    private final EmbeddedBroker broker;
-    private final MiniCluster cluster;
+    private Path folder;
+    private EmbeddedBroker broker;
+    private MiniCluster cluster;
 
-    TestBed(Path folder) throws Exception {
-        this.folder = folder;
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        folder = Files.createTempDirectory("foreflow-it");
         broker = new EmbeddedBroker(folder.resolve("broker"), 0);
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.BIND_PORT, "0"); // any: other builds may run beside this one
@@ -57,8 +66,10 @@ final class TestBed {
         return folder.resolve("savepoints");
     }
 
-    public void close() throws Exception {
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
         cluster.close();
         broker.close();
+        FileUtils.deleteDirectory(folder.toFile());
     }
 }
