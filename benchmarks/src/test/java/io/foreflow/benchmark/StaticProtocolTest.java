@@ -17,6 +17,7 @@ import io.foreflow.benchmark.run.RunRecord;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,6 +53,26 @@ class StaticProtocolTest {
         // (L + 1) H numbers a line
         assertThat(runs.get(0).parameters()).isEqualTo(25 * 6);
         assertThat(runs.get(1).parameters()).isEqualTo(2 * 25 * 6);
+    }
+
+    @Test
+    void theMixtureWeighsItsExpertsToOneAndIsNoWorseOnValidationThanTheBestOfThem() {
+        RunRecord run = run(Part.VALIDATION, "full").get(0);
+
+        Map<String, Double> details = run.details();
+        double sum = 0;
+        double best = Double.POSITIVE_INFINITY;
+        for (String name : details.keySet()) {
+            if (name.startsWith("weight.")) {
+                sum += details.get(name);
+                best = Math.min(best, details.get(name.replace("weight.", "validation.")));
+            }
+        }
+        assertThat(sum).isCloseTo(1, within(1e-9));
+        // shrinkage towards equal weights may cost a little
+        assertThat(run.mse()).isCloseTo(details.get("validationMse"), withinPercentage(0.1));
+        assertThat(run.mse()).isLessThan(1.05 * best);
+        assertThat(details).containsKeys("weight.shared24", "weight.channel4n", "weight.network");
     }
 
     @Test

@@ -28,10 +28,15 @@ public final class ChannelRidges {
     private Means pooled;
 
     public ChannelRidges(
-            int channels, int lookback, int horizon, ScaleSettings scale, RidgeSettings settings) {
+            int channels,
+            int lookback,
+            int horizon,
+            ScaleSettings scale,
+            RidgeSettings settings,
+            RidgeStatistics.Loss loss) {
         this.channels = new RidgeStatistics[channels];
         for (int channel = 0; channel < channels; channel++) {
-            this.channels[channel] = new RidgeStatistics(lookback, horizon, scale, settings);
+            this.channels[channel] = new RidgeStatistics(lookback, horizon, scale, settings, loss);
         }
     }
 

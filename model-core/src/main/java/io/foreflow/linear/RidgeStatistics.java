@@ -29,6 +29,12 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * keeps λ's meaning (a share of a channel's unit variance) as the stream grows. Everything is
  * double: the Gram matrix squares the condition number.
  *
+ * <p>That is the least squares of scaled units. With {@link Loss#NORMALISED} a row and its target
+ * are divided by the window's σ first: every window then weighs the same, however much it moves,
+ * and the line is the one that reversible instance normalisation (Kim et al., ICLR 2022) would have
+ * if the error were measured before it is undone. Where the noise grows with σ that is the
+ * efficient estimate; where it does not, the other is.
+ *
  * <p><b>Layout.</b> The sums are kept in at most {@code blocks} time blocks, because a sum cannot
  * forget a poisoned row but a block can be dropped; where there would be one more, the two oldest
  * merge. A block holds the upper triangle of Σ aᵀa packed by rows and Σ aᵀt by rows:
@@ -54,9 +60,18 @@ public final class RidgeStatistics {
 
     private static final int PENDING = 8;
 
+    /** Units in which the squared error is least. */
+    public enum Loss {
+        /** Scaled units, in which errors are reported. */
+        SCALED,
+        /** The window's own: its error divided by its σ. */
+        NORMALISED
+    }
+
     private final int lookback;
     private final int horizon;
     private final RidgeSettings settings;
+    private final Loss loss;
     private final NormalizedWindow window;
     private final List<Block> blocks = new ArrayList<>();
 
@@ -65,6 +80,12 @@ public final class RidgeStatistics {
     private int pending;
 
     public RidgeStatistics(int lookback, int horizon, ScaleSettings scale, RidgeSettings settings) {
+        this(lookback, horizon, scale, settings, Loss.SCALED);
+    }
+
+    public RidgeStatistics(
+            int lookback, int horizon, ScaleSettings scale, RidgeSettings settings, Loss loss) {
+        this.loss = loss;
         this.lookback = lookback;
         this.horizon = horizon;
         this.settings = settings;
@@ -116,10 +137,11 @@ public final class RidgeStatistics {
         beginBlockIfFull();
         window.fill(windowValues, windowOffset);
         float[] design = window.design();
+        double weight = loss == Loss.NORMALISED ? 1.0 / window.sigma() : 1;
         for (int i = 0; i <= lookback; i++) {
-            pendingDesigns[pending][i] = design[i];
+            pendingDesigns[pending][i] = weight * design[i];
         }
-        fillTarget(target, targetOffset, observed < horizon ? current : null);
+        fillTarget(target, targetOffset, observed < horizon ? current : null, weight);
         pending++;
         newest().took(targetEnd);
         if (pending == PENDING) {
@@ -138,7 +160,7 @@ public final class RidgeStatistics {
         return count;
     }
 
-    private void fillTarget(float[] target, int offset, RidgeLine current) {
+    private void fillTarget(float[] target, int offset, RidgeLine current, double weight) {
         float[] own = null;
         if (current != null) {
             own = new float[horizon];
@@ -150,7 +172,7 @@ public final class RidgeStatistics {
             if (Float.isNaN(value)) {
                 value = own == null ? window.mean() : own[h];
             }
-            row[h] = window.clip(value - (double) window.mean());
+            row[h] = weight * window.clip(value - (double) window.mean());
         }
     }
 

@@ -38,15 +38,26 @@ public final class NetworkInitialization {
         return omega;
     }
 
+    /** As below with W_Q, W_K and W_V as they are drawn. */
+    public static float[] random(NetworkShape shape, long seed) {
+        return random(shape, 1, seed);
+    }
+
     /**
      * ω with every matrix Glorot-uniform (Glorot and Bengio, AISTATS 2010) from the seed: uniform
      * within ± √(6/(rows + columns)); biases zero, γ = 1, β = 0.
+     *
+     * @param projectionScale what W_Q, W_K and W_V are multiplied by: with less than 1 attention
+     *     starts nearer to uniform
      */
-    public static float[] random(NetworkShape shape, long seed) {
+    public static float[] random(NetworkShape shape, double projectionScale, long seed) {
         float[] omega = new float[shape.parameters()];
         Arrays.fill(omega, shape.gamma(), shape.beta(), 1);
         CounterRandom random = new CounterRandom(seed, CounterRandom.Purpose.INITIALIZATION, 0);
         drawProjections(omega, shape, random);
+        for (int i = shape.queryWeights(); i < shape.outputWeights(); i++) {
+            omega[i] *= (float) projectionScale;
+        }
         glorot(omega, shape.outputWeights(), shape.width(), shape.lookback(), random);
         glorot(omega, shape.headWeights(), shape.lookback(), shape.horizon(), random);
         return omega;

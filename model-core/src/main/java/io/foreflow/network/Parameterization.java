@@ -84,14 +84,12 @@ public enum Parameterization {
 
     /** The network's weights, to be served. */
     public float[] served(NetworkShape shape, float[] omega) {
-        return GradientMode.SILENT.run(
-                () -> {
-                    try (NDManager manager = ComputeDevice.cpu().openManager()) {
-                        Shape length = new Shape(omega.length);
-                        NDArray vector = HostBuffer.copy(manager, omega, DataType.FLOAT32, length);
-                        return weights(shape, vector).toFloatArray();
-                    }
-                });
+        // the manager first: it starts the engine
+        try (NDManager manager = ComputeDevice.cpu().openManager()) {
+            Shape length = new Shape(omega.length);
+            NDArray vector = HostBuffer.copy(manager, omega, DataType.FLOAT32, length);
+            return GradientMode.SILENT.run(() -> weights(shape, vector).toFloatArray());
+        }
     }
 
     private static NDArray spectral(NetworkShape shape, NDArray omega) {

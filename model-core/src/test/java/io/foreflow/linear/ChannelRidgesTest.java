@@ -92,7 +92,8 @@ class ChannelRidgesTest {
     }
 
     private static ChannelRidges ridges(int channels) {
-        return new ChannelRidges(channels, LOOKBACK, HORIZON, SCALE, SETTINGS);
+        return new ChannelRidges(
+                channels, LOOKBACK, HORIZON, SCALE, SETTINGS, RidgeStatistics.Loss.SCALED);
     }
 
     private static RidgeStatistics statistics() {

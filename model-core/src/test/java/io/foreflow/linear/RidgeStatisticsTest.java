@@ -87,6 +87,48 @@ class RidgeStatisticsTest {
     }
 
     @Test
+    void normalisedWindowsWeighTheSameHoweverMuchTheyMove() {
+        List<float[][]> windows = randomWindows(40);
+        List<float[][]> louder = new ArrayList<>();
+        for (float[][] window : windows) {
+            float factor = 0.5f + random.nextFloat();
+            louder.add(new float[][] {times(window[0], factor), times(window[1], factor)});
+        }
+        // no deviation is clipped and no σ floored, else a window would not be its multiple
+        ScaleSettings free = new ScaleSettings(1, Double.POSITIVE_INFINITY, 0);
+        RidgeStatistics quiet = normalised(free);
+        RidgeStatistics loud = normalised(free);
+        absorb(quiet, windows, 0);
+        absorb(loud, louder, 0);
+
+        // 1e-5 in the variance apart, whose root is taken: relative 5e-6 of weights of size 1, and
+        // what the solve makes of it
+        assertThat(loud.solve(LAMBDA).weights())
+                .containsExactly(quiet.solve(LAMBDA).weights(), within(1e-3f));
+        assertThat(quiet.solve(LAMBDA).weights()[0])
+                .isNotCloseTo(statistics(settings(1, 1000), windows).weights()[0], within(1e-3f));
+    }
+
+    private static float[] times(float[] values, float factor) {
+        float[] product = values.clone();
+        for (int i = 0; i < product.length; i++) {
+            product[i] *= factor;
+        }
+        return product;
+    }
+
+    private static RidgeStatistics normalised(ScaleSettings scale) {
+        return new RidgeStatistics(
+                LOOKBACK, HORIZON, scale, settings(1, 1000), RidgeStatistics.Loss.NORMALISED);
+    }
+
+    private static RidgeLine statistics(RidgeSettings settings, List<float[][]> windows) {
+        RidgeStatistics statistics = statistics(settings);
+        absorb(statistics, windows, 0);
+        return statistics.solve(LAMBDA);
+    }
+
+    @Test
     void excessErrorIsThatOfTheForecastsThemselves() {
         RidgeStatistics fitted = statistics(settings(1, 1000));
         absorb(fitted, randomWindows(61), 0);

@@ -26,6 +26,7 @@ public final class EeoOptions {
         BASE("adam"),
         LAYER_DECAY("1"),
         LEARNING_RATE("0.001"),
+        RESTART("5"),
         RHO("published"),
         EPOCHS("100");
 
@@ -94,6 +95,7 @@ public final class EeoOptions {
                 Parameterization.PLAIN,
                 on(Key.RIDGE_START),
                 positive(Key.LEARNING_RATE),
+                (int) Math.max(1, positive(Key.RESTART)),
                 (int) Math.max(1, positive(Key.EPOCHS)),
                 on(Key.OUTER),
                 value(Key.RHO).equals(Key.RHO.standard) ? Double.NaN : positive(Key.RHO),

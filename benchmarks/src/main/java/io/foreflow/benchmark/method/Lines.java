@@ -6,9 +6,10 @@ import io.foreflow.linear.RidgeLine;
 import io.foreflow.settings.ScaleSettings;
 
 /**
- * Ridge lines as a forecaster: one line for all channels or one a channel.
+ * Ridge lines as a forecaster: one line for all channels or one a channel. Of a window they see as
+ * many of the newest rows as their own look-back.
  *
- * @param lines one, or D
+ * @param lines one, or D, of one look-back
  */
 record Lines(RidgeLine[] lines, ScaleSettings scale) implements Forecaster {
 
@@ -17,11 +18,12 @@ record Lines(RidgeLine[] lines, ScaleSettings scale) implements Forecaster {
         int lookback = windows.lookback();
         int channels = windows.channels();
         float[] values = new float[channels * lookback];
-        NormalizedWindow window = new NormalizedWindow(lookback, scale);
+        int own = lines[0].lookback();
+        NormalizedWindow window = new NormalizedWindow(own, scale);
         for (int w = 0; w < count; w++) {
             windows.copyLookback(first + w, values, 0);
             for (int channel = 0; channel < channels; channel++) {
-                window.fill(values, channel * lookback);
+                window.fill(values, (channel + 1) * lookback - own);
                 lines[lines.length == 1 ? 0 : channel].predict(
                         window, out, (w * channels + channel) * windows.horizon());
             }

@@ -35,6 +35,9 @@ public final class Methods {
                         new NetworkMethod(
                                 "random-transformer",
                                 transformer.with(Parameterization.FROZEN_ATTENTION)));
+        byName.put("mixture", () -> new MixtureMethod("mixture", null));
+        byName.put(
+                "full", () -> new MixtureMethod(eeo.name().replace("eeo", "full"), eeo.recipe()));
         byName.put("eeo", () -> new NetworkMethod(eeo.name(), eeo.recipe()));
     }
 

@@ -108,7 +108,7 @@ record NetworkMethod(String name, Recipe recipe) implements ForecastMethod {
             return recipe.ridgeStart()
                     ? NetworkInitialization.fromRidge(
                             shape, RidgeMethod.shared(problem, progress.under("ridge")), seed)
-                    : NetworkInitialization.random(shape, seed);
+                    : NetworkInitialization.random(shape, recipe.projectionScale(shape), seed);
         }
 
         /** One epoch; false if it diverged. */

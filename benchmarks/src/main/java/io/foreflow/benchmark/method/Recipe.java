@@ -1,5 +1,6 @@
 package io.foreflow.benchmark.method;
 
+import io.foreflow.network.NetworkShape;
 import io.foreflow.network.Parameterization;
 import io.foreflow.settings.Averaging;
 import io.foreflow.settings.BaseStep;
@@ -19,7 +20,8 @@ import java.util.Map;
  *
  * @param parameterization which weights are trained, in which form
  * @param ridgeStart whether training starts from the ridge; else from Glorot's draws
- * @param learningRate at the first epoch of each five
+ * @param learningRate at the first epoch and after each restart
+ * @param restart epochs after which the learning rate starts again
  * @param epochs at most
  * @param sharpness whether the gradient is taken at ω + ε
  * @param rho radius ρ; NaN for the published one of the data set and horizon
@@ -33,6 +35,7 @@ public record Recipe(
         Parameterization parameterization,
         boolean ridgeStart,
         double learningRate,
+        int restart,
         int epochs,
         boolean sharpness,
         double rho,
@@ -48,7 +51,7 @@ public record Recipe(
     private static final double BETA2 = 0.999;
     private static final double EPSILON = 1e-7;
     private static final double SMALLEST_RATE = 1e-6;
-    private static final int RESTART_EVERY = 5;
+    private static final int PATIENCE = 5;
 
     /** Escape and noise as the product has them by default. */
     private static final int ESCAPE_EVERY = 200;
@@ -75,6 +78,7 @@ public record Recipe(
                 Parameterization.PLAIN,
                 false,
                 1e-3,
+                5,
                 100,
                 false,
                 Double.NaN,
@@ -90,6 +94,7 @@ public record Recipe(
                 form,
                 ridgeStart,
                 learningRate,
+                restart,
                 epochs,
                 sharpness,
                 rho,
@@ -105,6 +110,7 @@ public record Recipe(
                 parameterization,
                 ridgeStart,
                 learningRate,
+                restart,
                 epochs,
                 true,
                 rho,
@@ -113,6 +119,16 @@ public record Recipe(
                 averaging,
                 base,
                 layerDecay);
+    }
+
+    /**
+     * What Glorot's limit of W_Q, W_K and W_V is multiplied by. The published code keeps them as
+     * kernels of the shape (L, heads, d), and its library takes L for the size of a receptive
+     * field, so that with one head their limit is √(6/(L + L d)) instead of √(6/(L + d)).
+     */
+    double projectionScale(NetworkShape shape) {
+        double lookback = shape.lookback();
+        return Math.sqrt((lookback + shape.width()) / (lookback + lookback * shape.width()));
     }
 
     int width() {
@@ -125,7 +141,7 @@ public record Recipe(
 
     /** Epochs without a better validation error after which training ends. */
     int patience() {
-        return RESTART_EVERY;
+        return PATIENCE;
     }
 
     /** Learning rate of an epoch, from 0. */
@@ -133,7 +149,7 @@ public record Recipe(
         if (averaging == Averaging.SCHEDULE_FREE) {
             return learningRate;
         }
-        double phase = Math.PI * (epoch % RESTART_EVERY) / RESTART_EVERY;
+        double phase = Math.PI * (epoch % restart) / restart;
         return SMALLEST_RATE + (learningRate - SMALLEST_RATE) * (1 + Math.cos(phase)) / 2;
     }
 

@@ -7,6 +7,7 @@ import io.foreflow.linear.RidgeStatistics;
 import io.foreflow.settings.RidgeSettings;
 import io.foreflow.settings.ScaleSettings;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 /**
  * The product's ridge fitted once: one line for all channels, or one a channel, with the penalty
@@ -20,11 +21,9 @@ record RidgeMethod(boolean perChannel) implements ForecastMethod {
     static final ScaleSettings SCALE = new ScaleSettings(1, Double.POSITIVE_INFINITY, 0);
 
     /** Penalties tried, as a share of a channel's unit variance. */
-    private static final double[] PENALTIES = {
-        0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10
-    };
+    static final double[] PENALTIES = {0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10};
 
-    private static final RidgeSettings SETTINGS = new RidgeSettings(1, 1, Long.MAX_VALUE, 0, 1);
+    static final RidgeSettings SETTINGS = new RidgeSettings(1, 1, Long.MAX_VALUE, 0, 1);
 
     @Override
     public String name() {
@@ -88,13 +87,19 @@ record RidgeMethod(boolean perChannel) implements ForecastMethod {
 
     /** Sums over all windows: one for all channels, or one a channel. */
     private RidgeStatistics[] absorb(WindowSet windows, Progress progress) {
+        RidgeStatistics[] sums = new RidgeStatistics[perChannel ? windows.channels() : 1];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = new RidgeStatistics(windows.lookback(), windows.horizon(), SCALE, SETTINGS);
+        }
+        absorb(windows, channel -> sums[perChannel ? channel : 0], progress);
+        return sums;
+    }
+
+    /** Takes every window of every channel into that channel's sums. */
+    static void absorb(WindowSet windows, IntFunction<RidgeStatistics> sums, Progress progress) {
         int channels = windows.channels();
         int lookback = windows.lookback();
         int horizon = windows.horizon();
-        RidgeStatistics[] sums = new RidgeStatistics[perChannel ? channels : 1];
-        for (int i = 0; i < sums.length; i++) {
-            sums[i] = new RidgeStatistics(lookback, horizon, SCALE, SETTINGS);
-        }
         float[] values = new float[channels * lookback];
         float[] targets = new float[channels * horizon];
         for (int w = 0; w < windows.count(); w++) {
@@ -104,10 +109,9 @@ record RidgeMethod(boolean perChannel) implements ForecastMethod {
             windows.copyLookback(w, values, 0);
             windows.copyTarget(w, targets, 0);
             for (int channel = 0; channel < channels; channel++) {
-                sums[perChannel ? channel : 0].absorb(
-                        values, channel * lookback, targets, channel * horizon, w, null);
+                sums.apply(channel)
+                        .absorb(values, channel * lookback, targets, channel * horizon, w, null);
             }
         }
-        return sums;
     }
 }

@@ -43,7 +43,8 @@ class EeoOptionsTest {
         assertRefused(
                 "inner=on",
                 "Invalid eeo option: inner (must be one of outer, escape, langevin, ema,"
-                        + " ridge-start, averaging, base, layer-decay, learning-rate, rho, epochs)");
+                        + " ridge-start, averaging, base, layer-decay, learning-rate, restart, rho,"
+                        + " epochs)");
         assertRefused("outer", "Invalid eeo option: outer (must be name=value)");
         assertRefused("outer=1", "Invalid eeo option outer: 1 (must be on or off)");
         assertRefused("rho=-1", "Invalid eeo option rho: -1 (must be a number above 0)");

@@ -35,9 +35,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Methods: last, seasonal, ridge, ridge-per-channel, transformer (Adam), samformer (SAM),",
-            "sigma-reparam, random-transformer, eeo.",
+            "sigma-reparam, random-transformer, eeo, mixture (of ridge lines), full (mixture with eeo).",
             "Parts of eeo: outer, escape, langevin, ema, ridge-start (each on or off), averaging (ema,",
-            "schedule-free, none), base (adam, momentum), layer-decay, learning-rate, rho, epochs."
+            "schedule-free, none), base (adam, momentum), layer-decay, learning-rate, restart, rho, epochs."
         })
 final class StaticCommand implements Callable<Integer> {
 
