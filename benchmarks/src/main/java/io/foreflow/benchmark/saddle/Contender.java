@@ -18,6 +18,8 @@ public enum Contender {
     RANDOM_TRANSFORMER(Parameterization.FROZEN_ATTENTION, false, false, false, Averaging.NONE),
     ADAM_ESCAPE(Parameterization.PLAIN, false, true, false, Averaging.NONE),
     SAM_ESCAPE(Parameterization.PLAIN, true, true, false, Averaging.NONE),
+    ADAM_AVERAGE(Parameterization.PLAIN, false, false, false, Averaging.EMA),
+    SAM_AVERAGE(Parameterization.PLAIN, true, false, false, Averaging.EMA),
     ADAM_LANGEVIN(Parameterization.PLAIN, false, false, true, Averaging.NONE),
     EEO(Parameterization.PLAIN, true, true, true, Averaging.EMA);
 

@@ -7,5 +7,5 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures the method on data of your own or of the literature.",
         synopsisSubcommandLabel = "PROTOCOL",
-        subcommands = {StaticCommand.class, SaddlesCommand.class})
+        subcommands = {StaticCommand.class, SaddlesCommand.class, CostCommand.class})
 public final class BenchCommand {}

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
             "Problems: toy (Y = X W + noise, random start), routing (followers need their leader's",
             "channel), routing-silent (attention path at zero), routing-collapsed (equal attention).",
             "Methods: adam, sam, sigma-reparam, random-transformer, adam-escape, sam-escape,",
-            "adam-langevin, eeo."
+            "adam-average, sam-average, adam-langevin, eeo (SAM with escape, average and noise)."
         })
 final class SaddlesCommand implements Callable<Integer> {
 
@@ -50,7 +50,8 @@ final class SaddlesCommand implements Callable<Integer> {
             names = "--method",
             split = ",",
             defaultValue =
-                    "adam,sam,sigma-reparam,random-transformer,adam-escape,sam-escape,adam-langevin,eeo",
+                    "adam,sam,sigma-reparam,random-transformer,adam-escape,sam-escape,"
+                            + "adam-average,sam-average,adam-langevin,eeo",
             paramLabel = "NAME",
             description = "Methods (default: ${DEFAULT-VALUE}).")
     private List<String> methods;

@@ -1,0 +1,115 @@
+package io.foreflow.benchmark.cost;
+
+import io.foreflow.network.ComputeDevice;
+import io.foreflow.network.NetworkInitialization;
+import io.foreflow.optimizer.FineTuning;
+import io.foreflow.optimizer.OptimizerState;
+import io.foreflow.optimizer.TrainingSet;
+import io.foreflow.random.CounterRandom;
+import io.foreflow.random.CounterRandom.Purpose;
+import io.foreflow.settings.Averaging;
+import io.foreflow.settings.BaseStep;
+import io.foreflow.settings.OptimizerSettings;
+import java.util.Arrays;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Blackhole;
+
+/**
+ * A round of {@value #STEPS} steps, batch 32, one curvature probe in it where escape is on: its
+ * time over its steps is the average step.
+ */
+@State(Scope.Thread)
+public class TrainingBenchmark {
+
+    static final int STEPS = 200;
+
+    private static final int WINDOWS = 256;
+    private static final int BATCH = 32;
+
+    /** What is switched on, from Adam alone to everything. */
+    public enum Optimizer {
+        ADAM(false, false, Averaging.NONE),
+        EEO_WITHOUT_NOISE(true, false, Averaging.EMA),
+        EEO(true, true, Averaging.EMA);
+
+        private final boolean outerAndEscape;
+        private final boolean langevin;
+        private final Averaging averaging;
+
+        Optimizer(boolean outerAndEscape, boolean langevin, Averaging averaging) {
+            this.outerAndEscape = outerAndEscape;
+            this.langevin = langevin;
+            this.averaging = averaging;
+        }
+
+        private OptimizerSettings settings() {
+            return new OptimizerSettings(
+                    ReferenceShape.SHAPE.width(),
+                    BATCH,
+                    BaseStep.ADAM,
+                    1e-5,
+                    1,
+                    0.9,
+                    0.999,
+                    1e-8,
+                    1e-3,
+                    1,
+                    outerAndEscape,
+                    0.05,
+                    false,
+                    outerAndEscape,
+                    STEPS,
+                    15,
+                    0.05,
+                    1,
+                    langevin,
+                    0.01,
+                    averaging,
+                    0.99);
+        }
+    }
+
+    @Param public Optimizer optimizer;
+
+    private FineTuning tuning;
+    private TrainingSet data;
+    private OptimizerState start;
+    private float[] anchor;
+
+    @Setup
+    public void open() {
+        int rows = WINDOWS * ReferenceShape.SHAPE.channels();
+        float[] inputs = new float[rows * ReferenceShape.SHAPE.lookback()];
+        float[] targets = new float[rows * ReferenceShape.SHAPE.horizon()];
+        float[] available = new float[rows];
+        float[] mask = new float[targets.length];
+        new CounterRandom(1, Purpose.BATCH, 1).gaussians(inputs);
+        new CounterRandom(1, Purpose.BATCH, 2).gaussians(targets);
+        Arrays.fill(available, 1);
+        Arrays.fill(mask, 1);
+        data = new TrainingSet(WINDOWS, inputs, available, targets, mask);
+        start = OptimizerState.start(NetworkInitialization.random(ReferenceShape.SHAPE, 1));
+        anchor = new float[start.parameters().length];
+        tuning =
+                FineTuning.open(
+                        ReferenceShape.SHAPE,
+                        ReferenceShape.SCALE,
+                        optimizer.settings(),
+                        ComputeDevice.cpu());
+    }
+
+    @Benchmark
+    public void round(CpuTime time, Blackhole blackhole) {
+        time.measure(() -> blackhole.consume(tuning.run(start, data, anchor, STEPS, 1)));
+    }
+
+    @TearDown
+    public void close() {
+        tuning.close();
+    }
+}
