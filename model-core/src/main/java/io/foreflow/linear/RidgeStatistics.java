@@ -1,5 +1,6 @@
 package io.foreflow.linear;
 
+import io.foreflow.settings.Penalty;
 import io.foreflow.settings.RidgeSettings;
 import io.foreflow.settings.ScaleSettings;
 import io.foreflow.state.ArrayCodec;
@@ -26,8 +27,9 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * <pre>  (Σ aᵀa / n + λ I) W = Σ aᵀt / n                             n channel-windows</pre>
  *
  * <p>λ must be above zero: the centred part of Σ aᵀa has the exact null vector 1. Dividing by n
- * keeps λ's meaning (a share of a channel's unit variance) as the stream grows. Everything is
- * double: the Gram matrix squares the condition number.
+ * keeps λ's meaning (a share of a channel's unit variance) as the stream grows. With {@link
+ * Penalty#SUM} λ/n stands in its place: a normal prior on W of fixed precision, which the data
+ * outgrow. Everything is double: the Gram matrix squares the condition number.
  *
  * <p>That is the least squares of scaled units. With {@link Loss#NORMALISED} a row and its target
  * are divided by the window's σ first: every window then weighs the same, however much it moves,
@@ -224,11 +226,14 @@ public final class RidgeStatistics {
         long windows = windows();
         return windows == 0 || windows < settings.minimumWindows() * lookback
                 ? null
-                : solve(settings.lambda());
+                : solve(
+                        settings.penalty() == Penalty.SUM
+                                ? settings.lambda() / windows
+                                : settings.lambda());
     }
 
     /**
-     * The ridge of all blocks for any penalty.
+     * The ridge of all blocks for any penalty on the mean.
      *
      * @throws IllegalStateException if nothing was absorbed or the matrix is not positive definite
      */

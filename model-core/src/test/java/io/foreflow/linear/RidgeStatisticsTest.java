@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.foreflow.settings.Penalty;
 import io.foreflow.settings.RidgeSettings;
 import io.foreflow.settings.ScaleSettings;
 import java.io.ByteArrayInputStream;
@@ -44,6 +45,18 @@ class RidgeStatisticsTest {
 
         assertThat(line.weights()).containsExactly(leastSquares(windows), within(FLOAT_TOLERANCE));
         assertThat(line.windows()).isEqualTo(61);
+    }
+
+    @Test
+    void aPenaltyOnTheSumIsOneOnTheMeanDividedByTheWindows() {
+        RidgeStatistics statistics =
+                statistics(new RidgeSettings(LAMBDA, Penalty.SUM, 3, 1000, 0, 0.6));
+        absorb(statistics, randomWindows(50), 0);
+
+        RidgeLine line = statistics.solve();
+
+        assertThat(line).isEqualTo(statistics.solve(LAMBDA / 50));
+        assertThat(line).isNotEqualTo(statistics.solve(LAMBDA));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.foreflow.job.config.option;
 
+import io.foreflow.settings.Penalty;
 import java.util.List;
 
 /** The online ridge. */
@@ -12,6 +13,15 @@ public final class RidgeOptions {
                             "Penalty added to the diagonal of the scaled Gram matrix.")
                     .defaultsTo(0.3)
                     .with(Rule.above(0.0, ValueType.NUMBER));
+
+    public static final Option<Penalty> PENALTY =
+            Option.of(
+                            "learn.ridge.penalty",
+                            ValueType.oneOf(Penalty.class),
+                            "Whether the penalty is added to the mean over all windows, where its"
+                                    + " say stays, or to their sum, where it falls as windows"
+                                    + " come.")
+                    .defaultsTo(Penalty.MEAN);
 
     public static final Option<Integer> BLOCKS =
             Option.of(
@@ -50,7 +60,7 @@ public final class RidgeOptions {
                     .with(Rule.atMost(1.0, ValueType.NUMBER));
 
     public static final List<Option<?>> ALL =
-            List.of(LAMBDA, BLOCKS, BLOCK_WINDOWS, MINIMUM_WINDOWS, MINIMUM_TARGET_SHARE);
+            List.of(LAMBDA, PENALTY, BLOCKS, BLOCK_WINDOWS, MINIMUM_WINDOWS, MINIMUM_TARGET_SHARE);
 
     private RidgeOptions() {}
 }
