@@ -1,5 +1,6 @@
 package io.foreflow.evaluation;
 
+import io.foreflow.series.ChannelChange;
 import io.foreflow.state.FormatVersion;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -70,6 +71,23 @@ public record PendingForecast(
             inside[level] = lower <= actual && actual <= upper;
         }
         return inside;
+    }
+
+    /** For other channels; of a new one nothing was forecast. */
+    public PendingForecast carried(ChannelChange change, int horizons, int levels) {
+        int width = width(levels);
+        float[] carried = new float[horizons * change.newCount() * width];
+        Arrays.fill(carried, Float.NaN);
+        for (int r = 0; r < horizons; r++) {
+            for (int channel = 0; channel < change.newCount(); channel++) {
+                int before = change.oldIndexOf(channel);
+                if (before >= 0) {
+                    int to = (r * change.newCount() + channel) * width;
+                    System.arraycopy(values, at(r, before, levels), carried, to, width);
+                }
+            }
+        }
+        return new PendingForecast(origin, revision, version, change.carried(learnt), carried);
     }
 
     /**

@@ -1,14 +1,16 @@
 package io.foreflow.forecasting;
 
+import io.foreflow.settings.ForecastSettings;
 import io.foreflow.settings.ModelSettings;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Where things lie in the memory of a series of one model: ring 0 is the window, ring 1 + r holds
  * the residuals of the r-th reported horizon; a pending forecast lies in a slot that the origin
  * gives. Changing this changes the meaning of saved state. Immutable.
  */
-final class SeriesLayout {
+public final class SeriesLayout {
 
     final int channels;
     final int horizon;
@@ -27,10 +29,15 @@ final class SeriesLayout {
     private final long stepMillis;
     private final int every;
     private final int residuals;
-    private final int lateRows;
+    private final int slots;
 
     SeriesLayout(ModelSettings settings) {
-        channels = settings.channels().size();
+        this(settings, Extent.of(settings));
+    }
+
+    /** As it was with other channels or another allowed lateness. */
+    SeriesLayout(ModelSettings settings, Extent extent) {
+        channels = extent.channels().size();
         horizon = settings.horizon();
         lookback = settings.lookback();
         season = settings.seasonalPeriod();
@@ -39,16 +46,48 @@ final class SeriesLayout {
         stepMillis = settings.stepMillis();
         every = settings.forecast().every();
         residuals = settings.forecast().residuals();
-        int capacity = Math.max(lookback, Math.max(settings.shortLookback(), season));
-        windowRows = capacity;
-        lateRows = settings.align().lateRows(stepMillis);
-        // windows of earlier origins reach further back
-        capacity += settings.forecast().revise() ? lateRows : 0;
+        windowRows = windowRows(settings);
+        slots = extent.slots();
+        int capacity = extent.ringRows();
         window = new RowRing(0, channels, capacity);
         int[] sizes = {channels, capacity, residuals, every, levels.length};
         fingerprint =
                 31 * (31 * Arrays.hashCode(sizes) + Arrays.hashCode(report))
                         + Long.hashCode(stepMillis);
+    }
+
+    private static int windowRows(ModelSettings settings) {
+        return Math.max(
+                settings.lookback(), Math.max(settings.shortLookback(), settings.seasonalPeriod()));
+    }
+
+    /**
+     * What of a layout may change from one run to the next, when the memory is carried over.
+     *
+     * @param channels names, in order
+     * @param ringRows rows of the window's ring: of earlier origins' windows too, where forecasts
+     *     are made again
+     * @param slots of pending forecasts
+     */
+    public record Extent(List<String> channels, int ringRows, int slots) {
+
+        public Extent {
+            channels = List.copyOf(channels);
+        }
+
+        public static Extent of(ModelSettings settings) {
+            int lateRows = settings.align().lateRows(settings.stepMillis());
+            ForecastSettings forecast = settings.forecast();
+            int farthest = forecast.report().get(forecast.report().size() - 1);
+            return new Extent(
+                    settings.channels(),
+                    windowRows(settings) + (forecast.revise() ? lateRows : 0),
+                    (farthest + lateRows) / forecast.every() + 1);
+        }
+    }
+
+    int slots() {
+        return slots;
     }
 
     /** Ring of the signed residuals, actual − served forecast, of a reported horizon. */
@@ -75,7 +114,6 @@ final class SeriesLayout {
      * there are as many more. Whatever a gap left behind is overwritten.
      */
     int pendingSlot(long origin) {
-        int slots = (report[report.length - 1] + lateRows) / every + 1;
         return (int) Math.floorMod(Math.floorDiv(origin, stepMillis * every), (long) slots);
     }
 }

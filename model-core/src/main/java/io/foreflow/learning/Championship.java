@@ -1,6 +1,7 @@
 package io.foreflow.learning;
 
 import io.foreflow.learning.Evaluation.Challenge;
+import io.foreflow.series.ChannelChange;
 import io.foreflow.state.FormatVersion;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -157,6 +158,12 @@ final class Championship {
             window.predecessor().write(out);
             window.ridge().write(out);
         }
+    }
+
+    /** Goes on with other channels. */
+    void carry(ChannelChange change) {
+        champion = Tuned.carried(champion, change);
+        predecessor = Tuned.carried(predecessor, change);
     }
 
     void read(DataInput in) throws IOException {

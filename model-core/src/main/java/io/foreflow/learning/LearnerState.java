@@ -1,5 +1,6 @@
 package io.foreflow.learning;
 
+import io.foreflow.series.ChannelChange;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.FormatVersion;
 import java.io.DataInput;
@@ -14,7 +15,8 @@ import java.util.List;
  * <p>VERSION_2, big-endian: int {@link #MAGIC}; int version; UTF model; long step in milliseconds;
  * int D and D UTF channel names; ints L, short L, H, d; long seed. After it the body in the order
  * of {@code ModelLearner.write}. Weights mean nothing in another layout, so a difference is
- * refused, never adapted. VERSION_1 had the same header; its body lacked the pause after a
+ * refused, never adapted; but for the channels, which are told by name: what is learnt of those
+ * that stay is carried over. VERSION_1 had the same header; its body lacked the pause after a
  * divergence, and a history held either scale or collector.
  */
 final class LearnerState {
@@ -41,8 +43,16 @@ final class LearnerState {
         out.writeLong(settings.learn().seed());
     }
 
-    /** Checks the header and returns the version of the body. */
-    static int readHeader(DataInput in, ModelSettings settings) throws IOException {
+    /**
+     * What the body is.
+     *
+     * @param version of its format
+     * @param change from its channels to the model's
+     */
+    record Header(int version, ChannelChange change) {}
+
+    /** Checks the header. */
+    static Header readHeader(DataInput in, ModelSettings settings) throws IOException {
         int magic = in.readInt();
         if (magic != MAGIC) {
             throw new IllegalStateException(
@@ -53,12 +63,12 @@ final class LearnerState {
         FormatVersion.check("learner state", version, VERSION_2);
         Layout found = Layout.read(in);
         Layout expected = Layout.of(settings);
-        if (!found.equals(expected)) {
+        if (!found.with(settings.channels()).equals(expected)) {
             throw new IllegalStateException(
                     "Cannot restore model \"%s\": expected %s, found %s"
                             .formatted(settings.name(), expected, found));
         }
-        return version;
+        return new Header(version, ChannelChange.between(found.channels, expected.channels));
     }
 
     /** What weights and statistics are bound to. */
@@ -82,6 +92,18 @@ final class LearnerState {
                     settings.horizon(),
                     settings.optimizer().width(),
                     settings.learn().seed());
+        }
+
+        Layout with(List<String> otherChannels) {
+            return new Layout(
+                    model,
+                    stepMillis,
+                    otherChannels,
+                    lookback,
+                    shortLookback,
+                    horizon,
+                    width,
+                    seed);
         }
 
         static Layout read(DataInput in) throws IOException {

@@ -8,6 +8,7 @@ import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.optimizer.OptimizerState;
 import io.foreflow.optimizer.RoundResult;
+import io.foreflow.series.ChannelChange;
 import io.foreflow.series.Row;
 import io.foreflow.settings.LearnSettings;
 import io.foreflow.settings.ModelSettings;
@@ -82,6 +83,7 @@ public final class ModelLearner implements AutoCloseable {
     private int refusals;
     private int divergences; // rounds in a row
     private int pausedRounds;
+    private ChannelChange change; // of the restore; null if there was none
     private OptimizerState trajectory; // relative to the ridge; null before the first round
 
     ModelLearner(ModelSettings settings, TuningBench bench) {
@@ -369,6 +371,21 @@ public final class ModelLearner implements AutoCloseable {
         return bytes.toByteArray();
     }
 
+    /** What was read is for the channels of the state; from now on it is for the model's. */
+    private void carry(ChannelChange newChannels) {
+        if (newChannels.none()) {
+            return;
+        }
+        change = newChannels;
+        trajectory = Trajectory.carried(trajectory, newChannels);
+        championship.carry(newChannels);
+    }
+
+    /** How the channels changed with the restore, or null if they did not. */
+    public ChannelChange channelChange() {
+        return change;
+    }
+
     private void write(DataOutputStream out) throws IOException {
         LearnerState.writeHeader(out, settings);
         out.writeLong(ticks);
@@ -391,7 +408,8 @@ public final class ModelLearner implements AutoCloseable {
 
     private void read(byte[] state) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(state))) {
-            int version = LearnerState.readHeader(in, settings);
+            LearnerState.Header header = LearnerState.readHeader(in, settings);
+            boolean first = header.version() == LearnerState.VERSION_1;
             ticks = in.readLong();
             lastTick = in.readLong();
             sequence = in.readLong();
@@ -399,14 +417,15 @@ public final class ModelLearner implements AutoCloseable {
             rounds = in.readLong();
             tunedUntil = in.readLong();
             refusals = in.readInt();
-            divergences = version == LearnerState.VERSION_1 ? 0 : in.readInt();
-            pausedRounds = version == LearnerState.VERSION_1 ? 0 : in.readInt();
+            divergences = first ? 0 : in.readInt();
+            pausedRounds = first ? 0 : in.readInt();
             trajectory = Trajectory.read(in);
-            series.read(in, version);
+            series.read(in, header);
             shortRidge.read(in);
             ridge.read(in);
             lines.read(in);
             championship.read(in);
+            carry(header.change());
             if (in.read() != -1) {
                 throw new IllegalStateException(
                         "Cannot read learner state: there are bytes after its end");

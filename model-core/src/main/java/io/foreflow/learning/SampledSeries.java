@@ -163,17 +163,16 @@ final class SampledSeries {
         }
     }
 
-    void read(DataInput in, int version) throws IOException {
+    void read(DataInput in, LearnerState.Header header) throws IOException {
         histories.clear();
         for (int left = in.readInt(); left > 0; left--) {
             SeriesHistory history =
                     SeriesHistory.read(
                             in,
                             settings.name(),
-                            settings.channels().size(),
                             settings.stepMillis(),
                             settings.scale().rows(),
-                            version);
+                            header);
             histories.put(history.key(), history);
         }
     }

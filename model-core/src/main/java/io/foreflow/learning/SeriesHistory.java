@@ -1,6 +1,7 @@
 package io.foreflow.learning;
 
 import io.foreflow.series.Cell;
+import io.foreflow.series.ChannelChange;
 import io.foreflow.series.Row;
 import io.foreflow.series.ScaleCollector;
 import io.foreflow.series.SeriesKey;
@@ -231,8 +232,9 @@ final class SeriesHistory {
     }
 
     static SeriesHistory read(
-            DataInput in, String model, int channels, long stepMillis, int scaleRows, int version)
+            DataInput in, String model, long stepMillis, int scaleRows, LearnerState.Header header)
             throws IOException {
+        int channels = header.change().oldCount();
         SeriesKey key = new SeriesKey(model, in.readUTF());
         SeriesHistory history = new SeriesHistory(key, channels, stepMillis, scaleRows);
         history.firstTime = in.readLong();
@@ -244,13 +246,31 @@ final class SeriesHistory {
         }
         history.absorbedThrough = in.readLong();
         int parts = in.readByte();
-        if (version == LearnerState.VERSION_1) {
+        if (header.version() == LearnerState.VERSION_1) {
             parts = parts == 1 ? SCALE : COLLECTOR; // there was one or the other
         }
         if ((parts & SCALE) != 0) {
             history.scale = new SeriesScale(ArrayCodec.readFloats(in), ArrayCodec.readFloats(in));
         }
         history.collector = (parts & COLLECTOR) == 0 ? null : ScaleCollector.read(in, channels);
-        return history;
+        return header.change().none() ? history : history.carried(header.change());
+    }
+
+    /** The history of the channels that stay; of a new one nothing was seen. */
+    private SeriesHistory carried(ChannelChange change) {
+        SeriesHistory carried = new SeriesHistory(key, change.newCount(), stepMillis, scaleRows);
+        int capacity = values[0].length;
+        for (int channel = 0; channel < change.newCount(); channel++) {
+            int before = change.oldIndexOf(channel);
+            carried.values[channel] = before < 0 ? new float[capacity] : values[before];
+            carried.cells[channel] = before < 0 ? new byte[capacity] : cells[before];
+        }
+        carried.start = start;
+        carried.size = size;
+        carried.firstTime = firstTime;
+        carried.absorbedThrough = absorbedThrough;
+        carried.collector = change.carried(collector, scale, scaleRows);
+        carried.scale = change.carried(scale);
+        return carried;
     }
 }

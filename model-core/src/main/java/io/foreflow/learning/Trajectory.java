@@ -1,8 +1,10 @@
 package io.foreflow.learning;
 
 import io.foreflow.linear.RidgeLine;
+import io.foreflow.network.ChannelParts;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.optimizer.OptimizerState;
+import io.foreflow.series.ChannelChange;
 import io.foreflow.state.ArrayCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -42,6 +44,22 @@ final class Trajectory {
                 state.momentStep(),
                 state.averageStep(),
                 state.lastProbeStep());
+    }
+
+    /** The state for other channels, or null. */
+    static OptimizerState carried(OptimizerState state, ChannelChange change) {
+        return state == null
+                ? null
+                : new OptimizerState(
+                        ChannelParts.weights(state.parameters(), change),
+                        ChannelParts.offsets(state.firstMoment(), change),
+                        ChannelParts.offsets(state.secondMoment(), change),
+                        ChannelParts.weights(state.average(), change),
+                        ChannelParts.offsets(state.probeVector(), change),
+                        state.step(),
+                        state.momentStep(),
+                        state.averageStep(),
+                        state.lastProbeStep());
     }
 
     /** Writes a state or null: five float arrays and four longs. */

@@ -1,7 +1,9 @@
 package io.foreflow.learning;
 
 import io.foreflow.linear.RidgeLine;
+import io.foreflow.network.ChannelParts;
 import io.foreflow.network.NetworkShape;
+import io.foreflow.series.ChannelChange;
 import io.foreflow.state.ArrayCodec;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -44,6 +46,16 @@ record Tuned(int version, long optimizerStep, float[] relative) {
             to[at + i] += sign * head[i];
         }
         return to;
+    }
+
+    /** The network for other channels, or null. */
+    static Tuned carried(Tuned tuned, ChannelChange change) {
+        return tuned == null
+                ? null
+                : new Tuned(
+                        tuned.version,
+                        tuned.optimizerStep,
+                        ChannelParts.weights(tuned.relative, change));
     }
 
     static void write(DataOutput out, Tuned tuned) throws IOException {

@@ -37,6 +37,28 @@ public final class ScaleCollector {
         squares = new double[channels];
     }
 
+    /** Gathers for channels that join a series old enough, so that only their own cells count. */
+    static ScaleCollector joining(int channels, int rowsNeeded) {
+        ScaleCollector collector = new ScaleCollector(channels);
+        collector.rows = rowsNeeded;
+        return collector;
+    }
+
+    /** What was gathered of the channels that stay. */
+    ScaleCollector carried(ChannelChange change) {
+        ScaleCollector carried = new ScaleCollector(change.newCount());
+        carried.rows = rows;
+        for (int channel = 0; channel < change.newCount(); channel++) {
+            int before = change.oldIndexOf(channel);
+            if (before >= 0) {
+                carried.counts[channel] = counts[before];
+                carried.means[channel] = means[before];
+                carried.squares[channel] = squares[before];
+            }
+        }
+        return carried;
+    }
+
     /** Rows with at least one observed cell taken so far. */
     public int rows() {
         return rows;

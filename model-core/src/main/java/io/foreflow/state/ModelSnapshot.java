@@ -1,7 +1,9 @@
 package io.foreflow.state;
 
 import io.foreflow.linear.RidgeLine;
+import io.foreflow.network.ChannelParts;
 import io.foreflow.network.NetworkShape;
+import io.foreflow.series.ChannelChange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -63,6 +65,32 @@ public record ModelSnapshot(
                     "Invalid snapshot of %s: champion is a network, but there is none"
                             .formatted(model));
         }
+    }
+
+    /**
+     * The snapshot for other channels: ridges and shared weights stay, γ and β follow the names.
+     */
+    public ModelSnapshot carried(ChannelChange change, List<String> newChannels) {
+        float[] carried = ChannelParts.weights(network, change);
+        return new ModelSnapshot(
+                model,
+                newChannels,
+                new NetworkShape(
+                        change.newCount(), shape.lookback(), shape.horizon(), shape.width()),
+                sequence,
+                version,
+                parent,
+                effectiveFrom,
+                carried,
+                ridgeShort,
+                ridge,
+                championIsNetwork,
+                optimizerStep,
+                trainedUntil,
+                WeightsHash.of(
+                        carried,
+                        ridgeShort == null ? null : ridgeShort.weights(),
+                        ridge == null ? null : ridge.weights()));
     }
 
     @Override

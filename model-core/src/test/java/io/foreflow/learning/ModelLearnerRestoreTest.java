@@ -77,11 +77,11 @@ class ModelLearnerRestoreTest {
         ModelSettings other =
                 new ModelSettings(
                         base.name(),
-                        List.of("cpu", "disk"),
+                        base.channels(),
                         base.step(),
                         base.lookback(),
                         base.shortLookback(),
-                        base.horizon(),
+                        base.horizon() + 1,
                         base.seasonalPeriod(),
                         base.align(),
                         base.scale(),
@@ -93,8 +93,8 @@ class ModelLearnerRestoreTest {
         assertThatThrownBy(() -> ModelLearner.restore(other, state, bench()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageStartingWith("Cannot restore model \"small\": expected Layout[")
-                .hasMessageContaining("channels=[cpu, disk]")
-                .hasMessageContaining("channels=[cpu, memory]");
+                .hasMessageContaining("horizon=5")
+                .hasMessageContaining("horizon=4");
     }
 
     @Test

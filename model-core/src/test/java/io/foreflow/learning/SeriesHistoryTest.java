@@ -5,6 +5,7 @@ import static io.foreflow.learning.LearnerFixtures.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreflow.series.Cell;
+import io.foreflow.series.ChannelChange;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import java.io.ByteArrayInputStream;
@@ -12,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SeriesHistoryTest {
@@ -139,9 +141,8 @@ class SeriesHistoryTest {
         return SeriesHistory.read(
                 new DataInputStream(new ByteArrayInputStream(bytes)),
                 "small",
-                1,
                 STEP,
                 SCALE_ROWS,
-                2);
+                new LearnerState.Header(2, ChannelChange.between(List.of("a"), List.of("a"))));
     }
 }

@@ -1,12 +1,15 @@
 package io.foreflow.job.align;
 
+import io.foreflow.forecasting.SeriesLayout;
 import io.foreflow.job.ingest.Observed;
 import io.foreflow.job.ingest.Rejection;
 import io.foreflow.job.state.AlignedSeriesSerializer;
 import io.foreflow.job.state.ObservedSerializer;
 import io.foreflow.job.state.PendingRowSerializer;
+import io.foreflow.job.state.RestoredLayouts;
 import io.foreflow.job.state.RetainedRowSerializer;
 import io.foreflow.job.state.StateTypes;
+import io.foreflow.series.ChannelChange;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
@@ -15,7 +18,9 @@ import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -23,7 +28,9 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.runtime.state.VoidNamespaceSerializer;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -33,6 +40,8 @@ import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gathers a series' values until the watermark reaches their row, then closes it, and from then on
@@ -59,6 +68,8 @@ public final class AlignOperator extends AbstractStreamOperator<Row>
     /** Name that savepoints know the timers by. */
     private static final String TIMERS = "user-timers";
 
+    private static final Logger LOG = LoggerFactory.getLogger(AlignOperator.class);
+
     private final List<ModelSettings> models;
     private final long bound;
 
@@ -72,6 +83,7 @@ public final class AlignOperator extends AbstractStreamOperator<Row>
     /** By the row time at which they change their rows. */
     private transient MapState<Long, List<Observed>> waiting;
 
+    private transient RestoredLayouts layouts;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient AlignMetrics metrics;
 
@@ -110,6 +122,54 @@ public final class AlignOperator extends AbstractStreamOperator<Row>
                                 "waiting",
                                 LongSerializer.INSTANCE,
                                 new ListSerializer<>(ObservedSerializer.INSTANCE)));
+        layouts = new RestoredLayouts(context.getOperatorStateStore(), models);
+        if (!layouts.changed().isEmpty()) {
+            carryOver();
+        }
+    }
+
+    /** Rewrites the state of every series whose model has other channels now. */
+    private void carryOver() throws Exception {
+        KeyedStateBackend<SeriesKey> backend = getKeyedStateBackend();
+        Map<String, ChannelChange> changes = new TreeMap<>();
+        for (ModelSettings model : models) {
+            SeriesLayout.Extent before = layouts.changed().get(model.name());
+            if (before != null) {
+                changes.put(
+                        model.name(), ChannelChange.between(before.channels(), model.channels()));
+            }
+        }
+        Set<SeriesKey> keys = layouts.keys(backend, "aligned", "pending", "retained", "waiting");
+        for (SeriesKey key : keys) {
+            backend.setCurrentKey(key);
+            carryOver(changes.get(key.model()));
+        }
+        LOG.info("Carried {} series over to other channels: {}", keys.size(), changes);
+    }
+
+    private void carryOver(ChannelChange change) throws Exception {
+        AlignedSeries series = aligned.value();
+        if (series != null) {
+            aligned.update(series.carried(change));
+        }
+        replace(pending, row -> row.renumbered(change::newIndexOf));
+        replace(retained, row -> row.carried(change));
+        replace(waiting, late -> late.stream().map(observed -> observed.carried(change)).toList());
+    }
+
+    private static <T> void replace(MapState<Long, T> state, UnaryOperator<T> carried)
+            throws Exception {
+        Map<Long, T> all = new TreeMap<>();
+        for (Map.Entry<Long, T> entry : state.entries()) {
+            all.put(entry.getKey(), carried.apply(entry.getValue()));
+        }
+        state.putAll(all);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        layouts.snapshot();
     }
 
     @Override

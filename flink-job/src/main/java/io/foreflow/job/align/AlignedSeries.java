@@ -1,5 +1,6 @@
 package io.foreflow.job.align;
 
+import io.foreflow.series.ChannelChange;
 import java.util.Arrays;
 
 /**
@@ -26,6 +27,16 @@ public record AlignedSeries(long closed, long held, float[] values, int[] ages) 
         int[] ages = new int[channels];
         Arrays.fill(ages, NEVER);
         return new AlignedSeries(Long.MIN_VALUE, Long.MIN_VALUE, new float[channels], ages);
+    }
+
+    /** For other channels; a new one was never seen. */
+    AlignedSeries carried(ChannelChange change) {
+        int[] newAges = new int[change.newCount()];
+        for (int channel = 0; channel < newAges.length; channel++) {
+            int before = change.oldIndexOf(channel);
+            newAges[channel] = before < 0 ? NEVER : ages[before];
+        }
+        return new AlignedSeries(closed, held, change.carried(values, 0), newAges);
     }
 
     @Override

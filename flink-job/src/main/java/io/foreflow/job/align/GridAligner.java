@@ -8,7 +8,6 @@ import io.foreflow.settings.AlignSettings;
 import io.foreflow.settings.GapPolicy;
 import io.foreflow.settings.ModelSettings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -182,19 +181,5 @@ final class GridAligner {
     /** Whether the series has been without a value for so long that it is forgotten. */
     boolean retired(AlignedSeries series) {
         return series.closed() - series.held() >= settings.idle().toMillis();
-    }
-
-    /** Carries a series' state over to other channels; a channel that is new was never seen. */
-    AlignedSeries renumbered(AlignedSeries series, int[] oldIndexOf) {
-        float[] values = new float[oldIndexOf.length];
-        int[] ages = new int[oldIndexOf.length];
-        Arrays.fill(ages, AlignedSeries.NEVER);
-        for (int channel = 0; channel < oldIndexOf.length; channel++) {
-            if (oldIndexOf[channel] >= 0) {
-                values[channel] = series.values()[oldIndexOf[channel]];
-                ages[channel] = series.ages()[oldIndexOf[channel]];
-            }
-        }
-        return new AlignedSeries(series.closed(), series.held(), values, ages);
     }
 }

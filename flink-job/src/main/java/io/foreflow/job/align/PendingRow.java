@@ -4,6 +4,7 @@ import io.foreflow.job.ingest.Observed;
 import io.foreflow.settings.Aggregate;
 import io.foreflow.settings.AlignSettings;
 import java.util.Arrays;
+import java.util.function.IntUnaryOperator;
 
 /**
  * The values gathered for one row, each with the place of the observation it came from. What is
@@ -105,18 +106,21 @@ public record PendingRow(
     }
 
     /** This row with its channels renumbered; those that map to −1 are left out. */
-    public PendingRow renumbered(int[] newIndexOf) {
+    public PendingRow renumbered(IntUnaryOperator newIndexOf) {
         Merge merge = new Merge(channels.length);
         Integer[] order = new Integer[channels.length];
         Arrays.setAll(order, i -> i);
         Arrays.sort(
                 order,
                 (left, right) ->
-                        Integer.compare(newIndexOf[channels[left]], newIndexOf[channels[right]]));
+                        Integer.compare(
+                                newIndexOf.applyAsInt(channels[left]),
+                                newIndexOf.applyAsInt(channels[right])));
         for (int i : order) {
-            if (newIndexOf[channels[i]] >= 0) {
+            int channel = newIndexOf.applyAsInt(channels[i]);
+            if (channel >= 0) {
                 merge.take(this, i);
-                merge.channels[merge.size - 1] = newIndexOf[channels[i]];
+                merge.channels[merge.size - 1] = channel;
             }
         }
         return merge.row();

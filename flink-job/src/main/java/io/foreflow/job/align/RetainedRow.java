@@ -1,5 +1,6 @@
 package io.foreflow.job.align;
 
+import io.foreflow.series.ChannelChange;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import java.util.Arrays;
@@ -38,6 +39,16 @@ public record RetainedRow(
     /** The edition as it is sent at a time. */
     Row row(SeriesKey key, long time, long visibleFrom) {
         return new Row(key, time, values, cells, visibleFrom, revision);
+    }
+
+    /** For other channels. */
+    RetainedRow carried(ChannelChange change) {
+        return new RetainedRow(
+                before.carried(change),
+                gathered.renumbered(change::newIndexOf),
+                change.carried(values, Float.NaN),
+                change.carried(cells),
+                revision);
     }
 
     @Override

@@ -6,10 +6,13 @@ import io.foreflow.forecasting.HorizonScore;
 import io.foreflow.forecasting.SeriesForecast;
 import io.foreflow.forecasting.SeriesForecaster;
 import io.foreflow.forecasting.SeriesHead;
+import io.foreflow.forecasting.SeriesLayout;
 import io.foreflow.forecasting.SeriesMemory;
+import io.foreflow.forecasting.SeriesMigration;
 import io.foreflow.job.learn.Devices;
 import io.foreflow.job.publish.Outbound;
 import io.foreflow.job.publish.RecordEncoder;
+import io.foreflow.job.state.RestoredLayouts;
 import io.foreflow.job.state.RowSerializer;
 import io.foreflow.learning.LearnerEvent;
 import io.foreflow.network.ComputeDevice;
@@ -22,13 +25,16 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.ByteSerializer;
 import org.apache.flink.api.common.typeutils.base.ListSerializer;
 import org.apache.flink.api.common.typeutils.base.LongSerializer;
+import org.apache.flink.runtime.state.KeyedStateBackend;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
@@ -38,6 +44,8 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.apache.flink.util.function.SerializableSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Forecasts every due series at every grid time. Input 1: rows keyed by series; input 2: model
@@ -56,6 +64,8 @@ import org.apache.flink.util.function.SerializableSupplier;
 public final class ForecastOperator extends AbstractStreamOperator<Outbound>
         implements TwoInputStreamOperator<Row, ModelSnapshot, Outbound>,
                 Triggerable<SeriesKey, Byte> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ForecastOperator.class);
 
     /** Timer namespaces; part of the savepoint. */
     private static final Byte ROW = 0;
@@ -77,6 +87,7 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
     private transient MapState<Long, List<Row>> revised;
 
     private transient ServingSnapshots snapshots;
+    private transient RestoredLayouts layouts;
     private transient InternalTimerService<Byte> timers;
     private transient RecordEncoder encoder;
     private transient ForecastMetrics metrics;
@@ -128,6 +139,57 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
                                         LongSerializer.INSTANCE,
                                         new ListSerializer<>(RowSerializer.INSTANCE)));
         snapshots = new ServingSnapshots(context.getOperatorStateStore());
+        layouts = new RestoredLayouts(context.getOperatorStateStore(), models);
+        if (!layouts.changed().isEmpty()) {
+            carryOver();
+        }
+    }
+
+    /** Rewrites state of models whose channels, or rows to keep, are others now. */
+    private void carryOver() throws Exception {
+        KeyedStateBackend<SeriesKey> backend = getKeyedStateBackend();
+        Map<String, SeriesMigration> migrations = new TreeMap<>();
+        for (ModelSettings model : models) {
+            SeriesLayout.Extent before = layouts.changed().get(model.name());
+            if (before != null) {
+                SeriesMigration migration = new SeriesMigration(model, before);
+                migrations.put(model.name(), migration);
+                snapshots.carry(model.name(), migration.change(), model.channels());
+            }
+        }
+        Set<SeriesKey> keys = layouts.keys(backend, "head", "ahead", "revised");
+        for (SeriesKey key : keys) {
+            backend.setCurrentKey(key);
+            carryOver(migrations.get(key.model()));
+        }
+        migrations.forEach(
+                (model, migration) ->
+                        LOG.info(
+                                "Carried series of model \"{}\" over: {}",
+                                model,
+                                migration.change()));
+    }
+
+    private void carryOver(SeriesMigration migration) throws Exception {
+        migration.migrate(memory);
+        Map<Long, Row> rows = new TreeMap<>();
+        for (Map.Entry<Long, Row> row : ahead.entries()) {
+            rows.put(row.getKey(), migration.change().carried(row.getValue()));
+        }
+        ahead.putAll(rows);
+        Map<Long, List<Row>> later = new TreeMap<>();
+        for (Map.Entry<Long, List<Row>> editions : revised.entries()) {
+            later.put(
+                    editions.getKey(),
+                    editions.getValue().stream().map(migration.change()::carried).toList());
+        }
+        revised.putAll(later);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        layouts.snapshot();
     }
 
     @Override

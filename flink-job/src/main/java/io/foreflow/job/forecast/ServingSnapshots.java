@@ -1,6 +1,7 @@
 package io.foreflow.job.forecast;
 
 import io.foreflow.job.state.ModelSnapshotSerializer;
+import io.foreflow.series.ChannelChange;
 import io.foreflow.state.ModelSnapshot;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,19 @@ final class ServingSnapshots {
         List<ModelSnapshot> all = known == null ? new ArrayList<>() : new ArrayList<>(known);
         all.add(snapshot);
         state.put(snapshot.model(), all);
+    }
+
+    /** Makes all publications of a model ones for other channels. */
+    void carry(String model, ChannelChange change, List<String> channels) throws Exception {
+        List<ModelSnapshot> known = state.get(model);
+        if (known != null) {
+            state.put(
+                    model,
+                    new ArrayList<>(
+                            known.stream()
+                                    .map(snapshot -> snapshot.carried(change, channels))
+                                    .toList()));
+        }
     }
 
     /** Newest publication of a model that is effective at a time, or null. */

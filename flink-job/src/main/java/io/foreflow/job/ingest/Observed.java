@@ -1,5 +1,6 @@
 package io.foreflow.job.ingest;
 
+import io.foreflow.series.ChannelChange;
 import io.foreflow.series.SeriesKey;
 import java.util.Arrays;
 import java.util.Objects;
@@ -38,6 +39,29 @@ public record Observed(
                     "Invalid observation of %s: %d channels, %d values (must be equal)"
                             .formatted(key, channels.length, values.length));
         }
+    }
+
+    /** For other channels; values of those that were dropped are left out. */
+    public Observed carried(ChannelChange change) {
+        int[] kept = new int[channels.length];
+        float[] keptValues = new float[channels.length];
+        int count = 0;
+        for (int i = 0; i < channels.length; i++) {
+            int channel = change.newIndexOf(channels[i]);
+            if (channel >= 0) {
+                kept[count] = channel;
+                keptValues[count++] = values[i];
+            }
+        }
+        return new Observed(
+                key,
+                time,
+                Arrays.copyOf(kept, count),
+                Arrays.copyOf(keptValues, count),
+                topic,
+                partition,
+                offset,
+                stamp);
     }
 
     Observed stamped(long maximum) {

@@ -5,6 +5,7 @@ import io.foreflow.job.learn.LearnMetrics.ModelVersion;
 import io.foreflow.job.learn.LearnerThread.Finished;
 import io.foreflow.job.learn.LearnerThread.Standing;
 import io.foreflow.job.publish.RecordEncoder;
+import io.foreflow.job.state.RestoredLayouts;
 import io.foreflow.learning.LearnerEvent;
 import io.foreflow.series.Row;
 import io.foreflow.settings.ModelSettings;
@@ -62,6 +63,7 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
     private final Map<String, ModelSettings> settings;
     private final LearnerMode mode;
 
+    private transient RestoredLayouts layouts;
     private transient LearnState state;
     private transient RecordEncoder encoder;
     private transient LearnMetrics metrics;
@@ -103,7 +105,8 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
         super.initializeState(context);
         metrics = new LearnMetrics(getMetricGroup());
         models = new TreeMap<>();
-        state = new LearnState(context.getKeyedStateStore(), getKeyedStateBackend());
+        layouts = new RestoredLayouts(context.getOperatorStateStore(), factory.models());
+        state = new LearnState(context.getKeyedStateStore(), getKeyedStateBackend(), layouts);
         for (ModelQueue queue : state.read(settings)) {
             models.put(queue.model(), new Model(queue, metrics.model(queue.model())));
         }
@@ -166,6 +169,7 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
+        layouts.snapshot();
         for (Model model : models.values()) {
             state.write(model.queue());
         }
@@ -365,8 +369,14 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
     private void announce(Model model, Standing standing, int again) {
         model.version().set(standing.version());
         String reason =
-                "Restored at optimizer step %d, %s; %d ticks are run again"
-                        .formatted(standing.optimizerStep(), trainedUntil(standing), again);
+                "Restored at optimizer step %d, %s; %d ticks are run again%s"
+                        .formatted(
+                                standing.optimizerStep(),
+                                trainedUntil(standing),
+                                again,
+                                standing.change() == null
+                                        ? ""
+                                        : "; channels: " + standing.change());
         publish(
                 new LearnerEvent(
                         model.name(),

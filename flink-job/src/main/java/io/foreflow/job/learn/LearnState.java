@@ -1,6 +1,9 @@
 package io.foreflow.job.learn;
 
+import io.foreflow.forecasting.SeriesLayout;
+import io.foreflow.job.state.RestoredLayouts;
 import io.foreflow.job.state.RowSerializer;
+import io.foreflow.series.ChannelChange;
 import io.foreflow.series.Row;
 import io.foreflow.settings.ModelSettings;
 import java.util.ArrayList;
@@ -40,12 +43,14 @@ final class LearnState {
                     new ListSerializer<>(RowSerializer.INSTANCE));
 
     private final KeyedStateBackend<Object> backend;
+    private final RestoredLayouts layouts;
     private final ValueState<byte[]> learner;
     private final ValueState<Long> cutUntil;
     private final MapState<Long, List<Row>> rows;
 
-    LearnState(KeyedStateStore store, KeyedStateBackend<Object> backend) {
+    LearnState(KeyedStateStore store, KeyedStateBackend<Object> backend, RestoredLayouts layouts) {
         this.backend = backend;
+        this.layouts = layouts;
         this.learner = store.getState(LEARNER);
         this.cutUntil = store.getState(CUT_UNTIL);
         this.rows = store.getMapState(ROWS);
@@ -66,11 +71,21 @@ final class LearnState {
             backend.setCurrentKey(model);
             Map<Long, List<Row>> rowsByTick = new HashMap<>();
             for (Map.Entry<Long, List<Row>> entry : rows.entries()) {
-                rowsByTick.put(entry.getKey(), entry.getValue());
+                rowsByTick.put(entry.getKey(), carried(known, entry.getValue()));
             }
             queues.add(new ModelQueue(known, learner.value(), cutUntil.value(), rowsByTick));
         }
         return queues;
+    }
+
+    /** Rows of the channels that the model has now. */
+    private List<Row> carried(ModelSettings model, List<Row> rows) {
+        SeriesLayout.Extent before = layouts.changed().get(model.name());
+        if (before == null) {
+            return rows;
+        }
+        ChannelChange change = ChannelChange.between(before.channels(), model.channels());
+        return rows.stream().map(change::carried).toList();
     }
 
     /** Rows are copied: the heap backend writes in the background while more are appended. */

@@ -48,8 +48,9 @@ final class LearnerThread implements AutoCloseable {
      * Where a learner stands.
      *
      * @param trainedUntil last target time absorbed, epoch milliseconds
+     * @param change how its channels changed with the restore, or null
      */
-    record Standing(int version, long optimizerStep, long trainedUntil) {}
+    record Standing(int version, long optimizerStep, long trainedUntil, String change) {}
 
     /**
      * A finished tick.
@@ -113,7 +114,11 @@ final class LearnerThread implements AutoCloseable {
     }
 
     private static Standing standing(TickLearner learner) {
-        return new Standing(learner.version(), learner.optimizerStep(), learner.trainedUntil());
+        return new Standing(
+                learner.version(),
+                learner.optimizerStep(),
+                learner.trainedUntil(),
+                learner.channelChange());
     }
 
     private <T> void submit(Callable<T> work, Consumer<T> done, Consumer<Throwable> failed) {

@@ -67,15 +67,14 @@ public final class PendingRowSerializer extends ImmutableTypeSerializer<PendingR
         long[] times = new long[width];
         int[] partitions = new int[width];
         long[] offsets = new long[width];
-        int[] newIndexOf = new int[width];
         for (int channel = 0; channel < width; channel++) {
             channels[channel] = channel;
             times[channel] = source.readLong();
             partitions[channel] = source.readInt();
             offsets[channel] = source.readLong();
-            newIndexOf[channel] = times[channel] == ABSENT ? -1 : channel;
         }
-        return new PendingRow(channels, times, values, partitions, offsets).renumbered(newIndexOf);
+        return new PendingRow(channels, times, values, partitions, offsets)
+                .renumbered(channel -> times[channel] == ABSENT ? -1 : channel);
     }
 
     @Override

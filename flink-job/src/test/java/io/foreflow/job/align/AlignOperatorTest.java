@@ -4,7 +4,6 @@ import static io.foreflow.series.Cell.IMPUTED;
 import static io.foreflow.series.Cell.MISSING;
 import static io.foreflow.series.Cell.OBSERVED;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foreflow.job.JobFixtures;
 import io.foreflow.job.ingest.Observed;
@@ -248,17 +247,29 @@ class AlignOperatorTest {
     }
 
     @Test
-    void refusesStateOfOtherChannelsInWords() throws Exception {
+    void carriesSeriesOverToOtherChannelsByTheirNames() throws Exception {
         OperatorSubtaskState state;
         try (AlignHarness harness = harness()) {
-            harness.send(value(10, 0, 1));
+            harness.send(value(10, 0, 1), value(20, 1, 2), value(25, 1, 3));
             harness.processWatermark(20);
             state = harness.snapshot(1, 1);
         }
 
-        try (AlignHarness harness = harness(state, "hosts", "a", "b", "c")) {
-            assertThatThrownBy(() -> harness.processWatermark(30))
-                    .hasStackTraceContaining("its state holds 2 channels, the model has 3");
+        try (AlignHarness harness = harness(state, "hosts", "b", "c", "a")) {
+            harness.processWatermark(40);
+
+            assertThat(harness.rows())
+                    .containsExactly(
+                            Row.of(
+                                    KEY,
+                                    30,
+                                    new float[] {3, NAN, 1},
+                                    new byte[] {OBSERVED, MISSING, IMPUTED}),
+                            Row.of(
+                                    KEY,
+                                    40,
+                                    new float[] {3, NAN, NAN},
+                                    new byte[] {IMPUTED, MISSING, MISSING}));
         }
     }
 

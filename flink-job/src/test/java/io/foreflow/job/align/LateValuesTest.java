@@ -161,6 +161,23 @@ class LateValuesTest {
         assertThat(checked).isGreaterThan(100);
     }
 
+    @Test
+    void lateValuesAndKeptRowsFollowTheChannelsOfARestore() throws Exception {
+        OperatorSubtaskState state;
+        try (AlignHarness harness = harness(null)) {
+            harness.send(value(10, 0, 1, 10), value(20, 1, 2, 20));
+            harness.processWatermark(30);
+            harness.send(value(18, 0, 9, 53));
+            state = harness.snapshot(1, 1);
+        }
+        try (AlignHarness harness = harness(state, "b", "a")) {
+            harness.processWatermark(40);
+
+            assertThat(harness.rows().get(0))
+                    .isEqualTo(revised(20, 1, 40, 2, Cell.OBSERVED, 9, Cell.OBSERVED));
+        }
+    }
+
     private record Outcome(List<Row> rows, List<String> late) {}
 
     /** Partitions in one of their possible interleavings, the watermark behind the slowest. */
@@ -287,7 +304,12 @@ class LateValuesTest {
     }
 
     private static AlignHarness harness(OperatorSubtaskState state) throws Exception {
-        ModelSettings base = JobFixtures.model("hosts", Duration.ofMillis(STEP), "a", "b");
+        return harness(state, "a", "b");
+    }
+
+    private static AlignHarness harness(OperatorSubtaskState state, String... channels)
+            throws Exception {
+        ModelSettings base = JobFixtures.model("hosts", Duration.ofMillis(STEP), channels);
         AlignSettings align =
                 new AlignSettings(
                         GapPolicy.PREVIOUS,

@@ -292,6 +292,53 @@ class ForecastOperatorTest {
     }
 
     @Test
+    void goesOnWithOtherChannelsByTheirNames() throws Exception {
+        OperatorSubtaskState state;
+        List<String> straight;
+        try (ForecastRun run = ForecastRun.start(HOSTS)) {
+            float[] parameters = new float[HOSTS.shape().parameters()];
+            Arrays.fill(parameters, 0, 2, 1f); // what the network adds, whichever is first
+            run.snapshot(snapshot(1, 10 * STEP, parameters));
+            for (Row row : rows("hosts", 3, 1, 18)) { // three rows wait ahead of the watermark
+                run.row(row);
+            }
+            run.watermark(15 * STEP);
+            state = run.checkpoint();
+            int before = run.forecasts().size();
+            run.watermark(18 * STEP);
+            straight = run.forecasts().subList(before, run.forecasts().size());
+        }
+
+        ModelSettings reordered =
+                JobFixtures.model("hosts", Duration.ofMillis(STEP), "memory", "cpu");
+        try (ForecastRun run = ForecastRun.restore(state, reordered)) {
+            run.watermark(18 * STEP);
+
+            assertThat(run.forecasts()).hasSameSizeAs(straight);
+            for (int i = 0; i < straight.size(); i++) {
+                assertThat(field(run.forecasts().get(i), 4))
+                        .isEqualTo(swapped(field(straight.get(i), 4)));
+                assertThat(field(run.forecasts().get(i), 3)).isEqualTo("version 1");
+            }
+        }
+        ModelSettings wider =
+                JobFixtures.model("hosts", Duration.ofMillis(STEP), "cpu", "disk", "memory");
+        try (ForecastRun run = ForecastRun.restore(state, wider)) {
+            run.watermark(18 * STEP);
+            assertThat(run.forecasts()).hasSameSizeAs(straight);
+            assertThat(field(run.forecasts().get(0), 3)).isEqualTo("version 1");
+        }
+    }
+
+    /** The values of two channels, four steps each, the other way round. */
+    private static String swapped(String values) {
+        String[] parts = values.substring(1, values.length() - 1).split(", ");
+        List<String> all = new ArrayList<>(Arrays.asList(parts).subList(4, 8));
+        all.addAll(Arrays.asList(parts).subList(0, 4));
+        return all.toString();
+    }
+
+    @Test
     void refusesASnapshotOfOtherChannels() throws Exception {
         try (ForecastRun run = ForecastRun.start(HOSTS)) {
             ModelSnapshot misfit =

@@ -2,6 +2,7 @@ package io.foreflow.job.learn;
 
 import io.foreflow.forecasting.HorizonScore;
 import io.foreflow.forecasting.SeriesForecast;
+import io.foreflow.job.JobFixtures;
 import io.foreflow.job.config.JobSettings.LearnerMode;
 import io.foreflow.job.ingest.Rejection;
 import io.foreflow.job.publish.Outbound;
@@ -129,8 +130,21 @@ final class LearnerRun implements AutoCloseable {
         for (int c = 0; c < channels; c++) {
             names.add("c" + c);
         }
+        ModelSettings other = JobFixtures.model(name, Duration.ofMillis(1), "c0");
         return new ModelSettings(
-                name, names, Duration.ofMillis(1), 2, 2, 1, 1, null, null, null, null, learn, null);
+                name,
+                names,
+                Duration.ofMillis(1),
+                2,
+                2,
+                1,
+                1,
+                other.align(),
+                null,
+                other.forecast(),
+                null,
+                learn,
+                null);
     }
 
     static Row row(String model, String series, long time) {

@@ -1,5 +1,6 @@
 package io.foreflow.job.state;
 
+import io.foreflow.forecasting.SeriesLayout;
 import io.foreflow.job.align.AlignedSeries;
 import io.foreflow.job.align.PendingRow;
 import io.foreflow.job.align.RetainedRow;
@@ -181,6 +182,17 @@ class SerializersTest {
                             new float[] {1, Float.NaN},
                             new byte[] {Cell.OBSERVED, Cell.MISSING},
                             3));
+        }
+    }
+
+    @Nested
+    class Layouts extends Checks<ModelLayout> {
+        Layouts() {
+            super(
+                    ImmutableTypeInfo.of(ModelLayout.class, ModelLayoutSerializer.INSTANCE),
+                    new ModelLayout(
+                            "hosts", new SeriesLayout.Extent(List.of("cpu", "größe"), 512, 97)),
+                    new ModelLayout("", new SeriesLayout.Extent(List.of("x"), 1, 2)));
         }
     }
 
