@@ -7,6 +7,7 @@ import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.NetworkInitialization;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.optimizer.FineTuning;
+import io.foreflow.optimizer.NetworkDiagnosis;
 import io.foreflow.optimizer.OptimizerState;
 import io.foreflow.optimizer.RoundResult;
 import io.foreflow.optimizer.RoundTelemetry;
@@ -20,7 +21,7 @@ import java.util.TreeMap;
  * and optimizer: an epoch is a round, the validation windows judge what would be served after it,
  * and the weights of the best epoch forecast.
  */
-record NetworkMethod(String name, Recipe recipe) implements ForecastMethod {
+record NetworkMethod(String name, Recipe recipe) implements TrainedMethod {
 
     private static final ScaleSettings SCALE = RidgeMethod.SCALE;
 
@@ -30,7 +31,7 @@ record NetworkMethod(String name, Recipe recipe) implements ForecastMethod {
     }
 
     @Override
-    public Fitted fit(Problem problem, long seed, Progress progress) {
+    public Fitted fit(Problem problem, long seed, Progress progress, Watch watch) {
         NetworkShape shape =
                 new NetworkShape(
                         problem.series().channels(),
@@ -40,7 +41,7 @@ record NetworkMethod(String name, Recipe recipe) implements ForecastMethod {
         NetworkForecaster forecaster = new NetworkForecaster(shape, SCALE);
         try {
             Training training = new Training(problem, shape, seed, forecaster, progress);
-            training.run();
+            training.run(watch);
             forecaster.load(training.best);
             return new Fitted(
                     forecaster,
@@ -89,14 +90,15 @@ record NetworkMethod(String name, Recipe recipe) implements ForecastMethod {
             order = new EpochOrder(problem.training(), recipe.batch(), seed);
         }
 
-        void run() {
+        void run(Watch watch) {
             state = OptimizerState.start(recipe.parameterization().start(shape, initial()));
+            watch.see(new Seen(Double.NaN, Double.NaN));
             while (epoch < recipe.epochs() && epoch - bestEpoch < recipe.patience()) {
                 if (!train()) {
                     break;
                 }
                 epoch++;
-                validate();
+                watch.see(new Seen(last.lossAfter(), validate()));
             }
             if (best == null) {
                 throw new BenchmarkException(
@@ -146,7 +148,7 @@ record NetworkMethod(String name, Recipe recipe) implements ForecastMethod {
                             : Math.max(largestEigenvalue, telemetry.lambdaMax());
         }
 
-        private void validate() {
+        private double validate() {
             float[] weights = recipe.parameterization().served(shape, state.served());
             forecaster.load(weights);
             double error = Accuracy.of(forecaster, problem.validation()).mse();
@@ -164,6 +166,47 @@ record NetworkMethod(String name, Recipe recipe) implements ForecastMethod {
                             error,
                             bestError,
                             bestEpoch));
+            return error;
+        }
+
+        /** This fit as it stands. */
+        private final class Seen implements Epoch {
+
+            private final double trainingError;
+            private final double validationError;
+
+            Seen(double trainingError, double validationError) {
+                this.trainingError = trainingError;
+                this.validationError = validationError;
+            }
+
+            @Override
+            public int number() {
+                return epoch;
+            }
+
+            @Override
+            public double trainingError() {
+                return trainingError;
+            }
+
+            @Override
+            public double validationError() {
+                return validationError;
+            }
+
+            @Override
+            public NetworkDiagnosis diagnose(int windows, int products) {
+                try (FineTuning tuning =
+                        FineTuning.open(
+                                shape,
+                                recipe.parameterization(),
+                                SCALE,
+                                recipe.optimizer(problem, epoch),
+                                ComputeDevice.cpu())) {
+                    return tuning.diagnose(state.served(), order, windows, products, 1, seed);
+                }
+            }
         }
 
         Map<String, Double> details() {

@@ -7,5 +7,10 @@ import picocli.CommandLine.Command;
         name = "bench",
         description = "Measures the method on data of your own or of the literature.",
         synopsisSubcommandLabel = "PROTOCOL",
-        subcommands = {StaticCommand.class, SaddlesCommand.class, CostCommand.class})
+        subcommands = {
+            StaticCommand.class,
+            SaddlesCommand.class,
+            CostCommand.class,
+            DiagnosticsCommand.class
+        })
 public final class BenchCommand {}
