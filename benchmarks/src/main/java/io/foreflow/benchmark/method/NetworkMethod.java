@@ -73,6 +73,7 @@ record NetworkMethod(String name, Recipe recipe) implements TrainedMethod {
         private int escapesTried;
         private int escapesKept;
         private double smallestEigenvalue = Double.NaN;
+        private double smallestResidual = Double.NaN;
         private double largestEigenvalue = Double.NaN;
         private RoundTelemetry last;
 
@@ -138,14 +139,20 @@ record NetworkMethod(String name, Recipe recipe) implements TrainedMethod {
             gradients += telemetry.gradientEvaluations();
             escapesTried += telemetry.escapesTried();
             escapesKept += telemetry.escapesKept();
-            smallestEigenvalue =
-                    Double.isNaN(smallestEigenvalue)
-                            ? telemetry.lambdaMin()
-                            : Math.min(smallestEigenvalue, telemetry.lambdaMin());
-            largestEigenvalue =
-                    Double.isNaN(largestEigenvalue)
-                            ? telemetry.lambdaMax()
-                            : Math.max(largestEigenvalue, telemetry.lambdaMax());
+            if (Double.isFinite(telemetry.lambdaMin())) {
+                probed(telemetry);
+            }
+        }
+
+        /** The last probe of an epoch that had one. */
+        private void probed(RoundTelemetry telemetry) {
+            if (!(smallestEigenvalue < telemetry.lambdaMin())) {
+                smallestEigenvalue = telemetry.lambdaMin();
+                smallestResidual = telemetry.lambdaMinResidual();
+            }
+            if (!(largestEigenvalue > telemetry.lambdaMax())) {
+                largestEigenvalue = telemetry.lambdaMax();
+            }
         }
 
         private double validate() {
@@ -220,7 +227,7 @@ record NetworkMethod(String name, Recipe recipe) implements TrainedMethod {
                 details.put("escapesTried", (double) escapesTried);
                 details.put("escapesKept", (double) escapesKept);
                 details.put("lambdaMin", smallestEigenvalue);
-                details.put("lambdaMinResidual", last.lambdaMinResidual());
+                details.put("lambdaMinResidual", smallestResidual);
                 details.put("lambdaMax", largestEigenvalue);
             }
             return details;
