@@ -17,6 +17,7 @@ public final class Methods {
      * @param eeo parts of {@code eeo}
      */
     public Methods(int period, EeoOptions eeo) {
+        RidgeExperts ridges = new RidgeExperts();
         Recipe transformer = Recipe.transformer();
         byName.put("last", NaiveMethod::lastValue);
         byName.put("seasonal", () -> NaiveMethod.seasonal(period));
@@ -35,9 +36,8 @@ public final class Methods {
                         new NetworkMethod(
                                 "random-transformer",
                                 transformer.with(Parameterization.FROZEN_ATTENTION)));
-        byName.put("mixture", () -> new MixtureMethod("mixture", null));
-        byName.put(
-                "full", () -> new MixtureMethod(eeo.name().replace("eeo", "full"), eeo.recipe()));
+        byName.put("mixture", () -> new MixtureMethod("mixture", ridges, null));
+        byName.put("full", () -> new MixtureMethod("full", ridges, Recipe.tuned()));
         byName.put("eeo", () -> new NetworkMethod(eeo.name(), eeo.recipe()));
     }
 
