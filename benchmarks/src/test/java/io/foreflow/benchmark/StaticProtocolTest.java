@@ -127,6 +127,24 @@ class StaticProtocolTest {
     }
 
     @Test
+    void noMethodSeesTheTestPart() {
+        double[][] values = {WAVES.values()[0].clone(), WAVES.values()[1].clone()};
+        for (int row = 320; row < 400; row++) {
+            values[0][row] = 1000;
+            values[1][row] = -row;
+        }
+        SeriesTable other = Synthetic.table("waves", values);
+        String[] names = {"seasonal", "ridge", "ridge-per-channel", "mixture"};
+
+        List<RunRecord> first = protocol("a").run(plan(WAVES, Part.VALIDATION, 1, names));
+        List<RunRecord> again = protocol("b").run(plan(other, Part.VALIDATION, 1, names));
+
+        assertThat(again)
+                .extracting(RunRecord::mse)
+                .isEqualTo(first.stream().map(RunRecord::mse).toList());
+    }
+
+    @Test
     void aTestPartShorterThanTheHorizonIsRefused() {
         assertRefused(
                 new Split(280, 40, 5),
