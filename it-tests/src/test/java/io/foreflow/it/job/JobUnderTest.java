@@ -12,6 +12,7 @@ import io.foreflow.schema.wire.SingleObjectSerializer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,7 @@ final class JobUnderTest {
 
     private final MiniCluster cluster;
     private final String bootstrapServers;
+    private final Map<String, String> overrides;
     private final JobSettings settings;
     private Cores cores = Cores.standard();
     private int restarts;
@@ -59,8 +61,16 @@ final class JobUnderTest {
             String name,
             Map<String, String> overrides) {
         this.cluster = cluster;
+        this.overrides = overrides;
         this.bootstrapServers = bootstrapServers;
         this.settings = JobSettingsLoader.of(configuration(name, bootstrapServers), overrides);
+    }
+
+    /** The same job, not yet started, with other values of some keys. */
+    JobUnderTest reconfigured(Map<String, String> others) {
+        Map<String, String> all = new HashMap<>(overrides);
+        all.putAll(others);
+        return new JobUnderTest(cluster, bootstrapServers, settings.groupId(), all);
     }
 
     /** Puts learners and networks of the test's own in. */

@@ -95,6 +95,11 @@ final class Supervised {
         }
 
         @Override
+        public String channelChange() {
+            return learner.channelChange();
+        }
+
+        @Override
         public byte[] state() {
             return learner.state();
         }
