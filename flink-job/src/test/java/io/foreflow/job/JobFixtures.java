@@ -112,7 +112,8 @@ public final class JobFixtures {
                 100,
                 200,
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(2));
     }
 
     /** One job of the given models in replay, exactly-once, in Avro, on one task. */

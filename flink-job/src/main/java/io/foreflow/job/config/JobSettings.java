@@ -108,6 +108,7 @@ public record JobSettings(
      * @param maxNameLength longest series, model or channel name, in characters
      * @param liveQuiet live: quiet time of a partition before it follows the wall clock
      * @param liveDelay live: how far behind the wall clock it then follows
+     * @param replayPatience replay: how long a partition without a record holds event time back
      */
     public record IngestSettings(
             Duration outOfOrderness,
@@ -117,7 +118,8 @@ public record JobSettings(
             int maxChannels,
             int maxNameLength,
             Duration liveQuiet,
-            Duration liveDelay)
+            Duration liveDelay,
+            Duration replayPatience)
             implements Serializable {}
 
     /**

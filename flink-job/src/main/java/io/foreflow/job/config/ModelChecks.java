@@ -58,6 +58,7 @@ final class ModelChecks {
         lateness();
         perChannel();
         history();
+        new SizeChecks(job, model).run();
     }
 
     private void channels() {

@@ -53,6 +53,15 @@ final class Reading implements Values {
         return options.stream().allMatch(option -> values.containsKey(option.key()));
     }
 
+    /** Text given for a key that no option has, or null. */
+    String text(String key) {
+        return layers.stream()
+                .filter(layer -> layer.containsKey(key))
+                .map(layer -> String.join(",", layer.get(key).texts()))
+                .findFirst()
+                .orElse(null);
+    }
+
     void report(Option<?> option, String rule) {
         problems.add(new Problem(pathOf(option), shown.get(option.key()), rule));
     }

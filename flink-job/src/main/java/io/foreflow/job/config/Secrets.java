@@ -20,7 +20,10 @@ final class Secrets {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+):([^}]*)}");
     private static final Pattern SECRET_KEY =
             Pattern.compile(
-                    "password|passwd|secret|jaas|token|credential|private|\\.key$|keystore\\.key");
+                    "password|passwd|secret|jaas|token|credential|private|\\.key$|keystore\\.key|user\\.info|api.?key");
+
+    /** User and password in a URL. */
+    private static final Pattern USER_INFO = Pattern.compile("(://)[^/@\\s]*@");
 
     private final UnaryOperator<String> environment;
 
@@ -34,7 +37,9 @@ final class Secrets {
     /** What may be printed of a value: its placeholder, a mask, or itself. */
     static String shown(String key, String text) {
         boolean secret = SECRET_KEY.matcher(key.toLowerCase(Locale.ROOT)).find();
-        return secret && !PLACEHOLDER.matcher(text).matches() ? MASK : text;
+        return secret && !PLACEHOLDER.matcher(text).matches()
+                ? MASK
+                : USER_INFO.matcher(text).replaceAll("$1" + MASK + "@");
     }
 
     /**

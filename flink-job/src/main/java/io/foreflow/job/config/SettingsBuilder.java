@@ -83,7 +83,8 @@ final class SettingsBuilder {
                 values.get(IngestOptions.MAX_CHANNELS),
                 values.get(IngestOptions.MAX_NAME_LENGTH),
                 values.get(IngestOptions.LIVE_QUIET),
-                values.get(IngestOptions.LIVE_DELAY));
+                values.get(IngestOptions.LIVE_DELAY),
+                values.get(IngestOptions.REPLAY_PATIENCE));
     }
 
     private static ResourceSettings resources(Values values) {

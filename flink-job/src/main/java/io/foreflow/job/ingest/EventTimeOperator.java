@@ -96,7 +96,7 @@ public final class EventTimeOperator extends AbstractStreamOperator<Observed>
         long quiet = settings.liveQuiet().toMillis();
         long now = activity.relativeTimeMillis();
         return switch (mode) {
-            case REPLAY -> PartitionClocks.replay(bound, quiet, now);
+            case REPLAY -> PartitionClocks.replay(bound, settings.replayPatience().toMillis(), now);
             case LIVE -> PartitionClocks.live(bound, quiet, settings.liveDelay().toMillis(), now);
         };
     }

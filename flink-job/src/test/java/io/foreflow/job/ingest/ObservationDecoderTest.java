@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ObservationDecoderTest {
 
@@ -199,6 +200,42 @@ class ObservationDecoderTest {
         assertThat(ofTwice.detail()).contains("ff").hasSizeLessThanOrEqualTo(1001);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "deep array",
+                "deep object",
+                "long number",
+                "long exponent",
+                "many keys",
+                "long text"
+            })
+    void aHostileJsonIsOneRefusalAndNothingMore(String kind) {
+        int size = 400_000;
+        String text =
+                switch (kind) {
+                    case "deep array" -> "[".repeat(size);
+                    case "deep object" ->
+                            "{\"series\":\"a\",\"values\":" + "{\"a\":".repeat(size / 5);
+                    case "long number" -> json("1".repeat(size));
+                    case "long exponent" -> json("1e" + "9".repeat(9));
+                    case "many keys" -> json("1" + ",\"b\":1".repeat(size / 6));
+                    default -> "{\"series\":\"" + "s".repeat(size);
+                };
+
+        Ingested ingested =
+                decoder(ObservationReader.json(), 1 << 20)
+                        .decode(text.getBytes(UTF_8), "metrics", 3, 912, APPENDED.toEpochMilli());
+
+        assertThat(ingested).isInstanceOf(Rejection.class);
+        assertThat(((Rejection) ingested).detail()).hasSizeLessThanOrEqualTo(1001);
+    }
+
+    private static String json(String value) {
+        return "{\"series\":\"web-1\",\"timestamp\":%d,\"values\":{\"a\":%s}}"
+                .formatted(APPENDED.toEpochMilli(), value);
+    }
+
     @Test
     void judgesATimeByItselfIfTheRecordHasNoAppendTime() {
         byte[] value = at(Instant.parse("2200-01-01T00:00:00Z"));
@@ -228,7 +265,8 @@ class ObservationDecoderTest {
                         3,
                         20,
                         Duration.ofSeconds(2),
-                        Duration.ofSeconds(1)),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2)),
                 "hosts",
                 List.of(JobFixtures.model("hosts", Duration.ofSeconds(10), "a", "b")));
     }

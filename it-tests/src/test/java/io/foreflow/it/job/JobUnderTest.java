@@ -97,7 +97,7 @@ final class JobUnderTest {
         configuration.put("topics.rejected", name + "-rejected");
         configuration.put("time", "replay");
         // every partition has data, and a busy machine may be slow to read the first of them
-        configuration.put("live.quiet", "10 min");
+        configuration.put("replay.patience", "10 min");
         configuration.put("checkpoint.interval", "500 ms");
         configuration.put("max-parallelism", 16);
         Map<String, Object> model = new TreeMap<>();

@@ -65,6 +65,16 @@ public final class IngestOptions {
                     .defaultsTo(Duration.ofSeconds(5))
                     .with(Rule.above(Duration.ZERO, ValueType.DURATION));
 
+    public static final Option<Duration> REPLAY_PATIENCE =
+            Option.of(
+                            "replay.patience",
+                            ValueType.DURATION,
+                            "`time: replay`: how long a partition that never held a record holds"
+                                    + " event time back before it is left out. Records that come"
+                                    + " into it later may be late.")
+                    .defaultsTo(Duration.ofSeconds(30))
+                    .with(Rule.above(Duration.ZERO, ValueType.DURATION));
+
     public static final Option<Duration> LIVE_DELAY =
             Option.of(
                             "live.delay",
@@ -83,7 +93,8 @@ public final class IngestOptions {
                     MAX_CHANNELS,
                     MAX_NAME_LENGTH,
                     LIVE_QUIET,
-                    LIVE_DELAY);
+                    LIVE_DELAY,
+                    REPLAY_PATIENCE);
 
     private IngestOptions() {}
 }

@@ -2,6 +2,7 @@ package io.foreflow.job.config.option;
 
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.configuration.MemorySize;
 
 /** When and on what a model is fine-tuned. */
 public final class LearnOptions {
@@ -108,6 +109,20 @@ public final class LearnOptions {
                     .defaultsTo(200_000)
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
+    public static final Option<MemorySize> MAX_ROUND_MEMORY =
+            Option.of(
+                            "learn.max-round-memory",
+                            ValueType.MEMORY,
+                            "Most memory that the windows of a round may take: 4 bytes × channels ×"
+                                    + " ((`forecast.lookback` + 3 `forecast.horizon` + 1) × the"
+                                    + " smaller of `learn.training-origins` and `learn.steps` ×"
+                                    + " `eeo.batch`, and (`forecast.lookback` + 3"
+                                    + " `forecast.horizon` + 1) × `learn.validation-origins`). A"
+                                    + " configuration that needs more is refused.")
+                    .defaultsTo(MemorySize.ofMebiBytes(512))
+                    .with(Rule.atLeast(MemorySize.ofMebiBytes(1), ValueType.MEMORY))
+                    .with(Rule.atMost(MemorySize.ofMebiBytes(4096), ValueType.MEMORY));
+
     public static final Option<Integer> STEPS =
             Option.of("learn.steps", ValueType.INTEGER, "Optimizer steps of a round.")
                     .defaultsTo(60)
@@ -161,6 +176,7 @@ public final class LearnOptions {
                     TRAINING_ORIGINS,
                     VALIDATION_ORIGINS,
                     MAX_HISTORY,
+                    MAX_ROUND_MEMORY,
                     STEPS,
                     PROMOTION_MARGIN,
                     REFUSALS,
