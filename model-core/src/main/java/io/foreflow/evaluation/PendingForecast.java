@@ -21,12 +21,15 @@ import java.util.Arrays;
  * @param version model version that served, 0 before the first promotion
  * @param learnt one a channel, 1 if a learnt expert served it
  * @param values R × D × (4 + 2 · levels); NaN where there is no such forecast or bound
+ * @param opinions what experts and mixture rules said, R × D × {@code Mixture.opinions()}; empty if
+ *     nothing is learnt from this forecast
  */
 public record PendingForecast(
-        long origin, int revision, int version, byte[] learnt, float[] values) {
+        long origin, int revision, int version, byte[] learnt, float[] values, float[] opinions) {
 
     private static final byte VERSION_1 = 1;
     private static final byte VERSION_2 = 2;
+    private static final byte VERSION_3 = 3;
     private static final int FORECASTS = 4;
 
     /** Values a channel and horizon. */
@@ -117,35 +120,46 @@ public record PendingForecast(
     }
 
     /**
-     * Version 2: version, origin, revision, model version, D, learnt flags, length, values. Version
-     * 1 had no revision.
+     * Version 3: version, origin, revision, model version, D, learnt flags, length, values, length,
+     * opinions. Version 2 had no opinions, version 1 no revision either.
      */
     public void write(DataOutput out) throws IOException {
-        out.writeByte(VERSION_2);
+        out.writeByte(VERSION_3);
         out.writeLong(origin);
         out.writeInt(revision);
         out.writeInt(version);
         out.writeInt(learnt.length);
         out.write(learnt);
-        out.writeInt(values.length);
-        for (float value : values) {
+        write(values, out);
+        write(opinions, out);
+    }
+
+    private static void write(float[] floats, DataOutput out) throws IOException {
+        out.writeInt(floats.length);
+        for (float value : floats) {
             out.writeFloat(value);
         }
     }
 
+    private static float[] floats(DataInput in) throws IOException {
+        float[] floats = new float[in.readInt()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = in.readFloat();
+        }
+        return floats;
+    }
+
     public static PendingForecast read(DataInput in) throws IOException {
         byte format = in.readByte();
-        FormatVersion.check("pending forecast", format, VERSION_2);
+        FormatVersion.check("pending forecast", format, VERSION_3);
         long origin = in.readLong();
         int revision = format == VERSION_1 ? 0 : in.readInt();
         int version = in.readInt();
         byte[] learnt = new byte[in.readInt()];
         in.readFully(learnt);
-        float[] values = new float[in.readInt()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = in.readFloat();
-        }
-        return new PendingForecast(origin, revision, version, learnt, values);
+        float[] values = floats(in);
+        float[] opinions = format <= VERSION_2 ? new float[0] : floats(in);
+        return new PendingForecast(origin, revision, version, learnt, values, opinions);
     }
 
     @Override
@@ -155,7 +169,8 @@ public record PendingForecast(
                 && revision == that.revision
                 && version == that.version
                 && Arrays.equals(learnt, that.learnt)
-                && Arrays.equals(values, that.values);
+                && Arrays.equals(values, that.values)
+                && Arrays.equals(opinions, that.opinions);
     }
 
     @Override

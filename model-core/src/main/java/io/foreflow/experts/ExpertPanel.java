@@ -63,31 +63,4 @@ public final class ExpertPanel {
     public int horizon() {
         return horizon;
     }
-
-    /**
-     * Convex mixture of the experts' forecasts; NaN in a channel on which every weight is zero.
-     *
-     * @param weights D × experts, each channel's summing to 1, zero where an expert is silent
-     * @param mixture D × H, written
-     */
-    public void mix(float[] weights, float[] mixture) {
-        int experts = Expert.count();
-        for (int channel = 0; channel < channels; channel++) {
-            int from = channel * horizon;
-            Arrays.fill(mixture, from, from + horizon, Float.NaN);
-            boolean first = true;
-            for (int expert = 0; expert < experts; expert++) {
-                float weight = weights[channel * experts + expert];
-                if (weight == 0f) {
-                    continue;
-                }
-                float[] forecast = values[expert];
-                for (int i = from; i < from + horizon; i++) {
-                    // weight 1 must give the expert's very bits
-                    mixture[i] = first ? weight * forecast[i] : mixture[i] + weight * forecast[i];
-                }
-                first = false;
-            }
-        }
-    }
 }

@@ -9,12 +9,23 @@ import java.util.Arrays;
  */
 public final class Ladder implements Weighting {
 
+    private final Expert highest;
+
+    public Ladder() {
+        this(Expert.TUNED);
+    }
+
+    /** A ladder whose higher rungs are left out. */
+    public Ladder(Expert highest) {
+        this.highest = highest;
+    }
+
     @Override
     public void weigh(ExpertPanel panel, Champion champion, float[] weights) {
         int experts = Expert.count();
         Arrays.fill(weights, 0f);
         for (int channel = 0; channel < panel.channels(); channel++) {
-            int top = champion == Champion.NETWORK ? experts - 1 : Expert.TUNED.ordinal() - 1;
+            int top = Math.min(allowed(champion).ordinal(), highest.ordinal());
             for (int rung = top; rung >= 0; rung--) {
                 if (panel.speaks(Expert.at(rung), channel)) {
                     weights[channel * experts + rung] = 1f;
@@ -22,5 +33,9 @@ public final class Ladder implements Weighting {
                 }
             }
         }
+    }
+
+    private static Expert allowed(Champion champion) {
+        return champion == Champion.NETWORK ? Expert.TUNED : Expert.RIDGE;
     }
 }

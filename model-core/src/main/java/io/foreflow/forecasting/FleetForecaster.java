@@ -40,7 +40,13 @@ public final class FleetForecaster implements AutoCloseable {
      * @param opener opens its network for {@code forecast.batch} windows
      */
     public FleetForecaster(ModelSettings settings, Supplier<TunedNetwork> opener) {
-        series = new SeriesForecaster(settings);
+        this(settings, new SeriesForecaster(settings), opener);
+    }
+
+    /** With a forecaster of one's own for the same model. */
+    public FleetForecaster(
+            ModelSettings settings, SeriesForecaster series, Supplier<TunedNetwork> opener) {
+        this.series = series;
         shape = settings.shape();
         channels = settings.channels();
         shortLookback = settings.shortLookback();

@@ -1,6 +1,7 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.evaluation.PendingForecast;
+import io.foreflow.experts.MixtureState;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -13,6 +14,7 @@ public final class HeapSeriesMemory implements SeriesMemory {
     private final Map<Integer, RowChunk> chunks = new TreeMap<>();
     private final Map<Integer, PendingForecast> pending = new TreeMap<>();
     private SeriesHead head;
+    private MixtureState mixture;
 
     @Override
     public SeriesHead head() {
@@ -45,13 +47,27 @@ public final class HeapSeriesMemory implements SeriesMemory {
     }
 
     @Override
+    public MixtureState mixture() {
+        return mixture;
+    }
+
+    @Override
+    public void mixture(MixtureState state) {
+        mixture = state;
+    }
+
+    @Override
     public void clear() {
         head = null;
+        mixture = null;
         chunks.clear();
         pending.clear();
     }
 
-    /** Whether there is a head, the head, then the pieces with their numbers; each versioned. */
+    /**
+     * Whether there is a head, the head, then the pieces with their numbers, then the mixture if
+     * there is one; each versioned.
+     */
     public void write(DataOutput out) throws IOException {
         out.writeBoolean(head != null);
         if (head != null) {
@@ -67,6 +83,10 @@ public final class HeapSeriesMemory implements SeriesMemory {
             out.writeInt(forecast.getKey());
             forecast.getValue().write(out);
         }
+        out.writeBoolean(mixture != null);
+        if (mixture != null) {
+            mixture.write(out);
+        }
     }
 
     public static HeapSeriesMemory read(DataInput in) throws IOException {
@@ -79,6 +99,9 @@ public final class HeapSeriesMemory implements SeriesMemory {
         }
         for (int left = in.readInt(); left > 0; left--) {
             memory.pending.put(in.readInt(), PendingForecast.read(in));
+        }
+        if (in.readBoolean()) {
+            memory.mixture = MixtureState.read(in);
         }
         return memory;
     }

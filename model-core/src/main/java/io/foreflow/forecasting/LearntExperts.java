@@ -15,6 +15,7 @@ import java.util.Arrays;
  */
 final class LearntExperts {
 
+    private final boolean all;
     private final int channels;
     private final int horizon;
     private final NormalizedWindow shortWindow;
@@ -23,7 +24,11 @@ final class LearntExperts {
     private final float[] scaled;
     private final float[] baseline; // [channel · R + r]
 
-    LearntExperts(ModelSettings settings) {
+    /**
+     * @param all whether every expert that can speak does at all steps
+     */
+    LearntExperts(ModelSettings settings, boolean all) {
+        this.all = all;
         channels = settings.channels().size();
         horizon = settings.horizon();
         report = settings.forecast().report().stream().mapToInt(Integer::intValue).toArray();
@@ -34,9 +39,9 @@ final class LearntExperts {
     }
 
     /**
-     * Fills the panel: the network where it has a forecast, else the longest ridge that the window
-     * allows. Beside the network the ridge is worked out at the reported steps only, as its
-     * baseline; all steps would double the time of a forecast.
+     * Fills the panel: with all experts; or else with the network where it has a forecast, and
+     * where not, with the longest ridge that the window allows. Then, beside the network, the ridge
+     * is worked out at the reported steps only, as its baseline.
      *
      * @param tuned D × H scaled forecasts of the network from {@code at}, or null
      * @return cells of the windows in use whose deviation from the mean was clipped
@@ -57,28 +62,31 @@ final class LearntExperts {
             if (full) {
                 unscale(tuned, at + channel * horizon, scale, channel, Expert.TUNED, panel);
             }
-            boolean beside = full && panel.speaks(Expert.TUNED, channel);
-            int clippedHere =
-                    ridge(
-                            Expert.RIDGE,
-                            snapshot.ridge(),
-                            longWindow,
-                            channel,
-                            window,
-                            scale,
-                            beside,
-                            panel);
+            boolean beside = !all && full && panel.speaks(Expert.TUNED, channel);
+            int shortClipped =
+                    all
+                            ? ridge(
+                                    Expert.RIDGE_SHORT,
+                                    snapshot,
+                                    channel,
+                                    window,
+                                    scale,
+                                    false,
+                                    panel)
+                            : -1;
+            int clippedHere = ridge(Expert.RIDGE, snapshot, channel, window, scale, beside, panel);
             if (clippedHere < 0) {
                 clippedHere =
-                        ridge(
-                                Expert.RIDGE_SHORT,
-                                snapshot.ridgeShort(),
-                                shortWindow,
-                                channel,
-                                window,
-                                scale,
-                                beside,
-                                panel);
+                        all
+                                ? shortClipped
+                                : ridge(
+                                        Expert.RIDGE_SHORT,
+                                        snapshot,
+                                        channel,
+                                        window,
+                                        scale,
+                                        beside,
+                                        panel);
             }
             clipped += Math.max(0, clippedHere);
         }
@@ -98,13 +106,15 @@ final class LearntExperts {
     /** Cells clipped, or −1 if there is no such ridge for the window. */
     private int ridge(
             Expert expert,
-            RidgeLine line,
-            NormalizedWindow normalized,
+            ModelSnapshot snapshot,
             int channel,
             WindowReading window,
             SeriesScale scale,
             boolean beside,
             ExpertPanel panel) {
+        boolean whole = expert == Expert.RIDGE;
+        RidgeLine line = whole ? snapshot.ridge() : snapshot.ridgeShort();
+        NormalizedWindow normalized = whole ? longWindow : shortWindow;
         int lookback = normalized.lookback();
         if (line == null || !window.available(channel, lookback)) {
             return -1;

@@ -14,6 +14,7 @@ import io.foreflow.forecasting.SeriesForecast.Provenance;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
+import io.foreflow.settings.Serving;
 import io.foreflow.state.ModelSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,23 +37,31 @@ public final class SeriesForecaster {
     private final StatusRule statusRule;
     private final DeclaredRanges ranges;
     private final EarlierHead earlier;
-    private final Weighting weighting = new Ladder();
+    private final ServedExperts served;
     private final ExpertPanel panel;
-    private final float[] weights; // D × experts
     private final float[] levels;
 
     public SeriesForecaster(ModelSettings settings) {
+        this(settings, settings.forecast().serving() == Serving.MIXTURE ? null : new Ladder());
+    }
+
+    /**
+     * With a weighting of one's own.
+     *
+     * @param weighting null for the mixture
+     */
+    public SeriesForecaster(ModelSettings settings, Weighting weighting) {
         this.settings = settings;
         layout = new SeriesLayout(settings);
         intake = new RowIntake(layout, settings);
         window = new WindowReading(layout.window);
-        learnt = new LearntExperts(settings);
+        learnt = new LearntExperts(settings, weighting == null);
+        served = new ServedExperts(layout, weighting);
         intervals = new Intervals(layout, settings.forecast().minimumResiduals());
         statusRule = new StatusRule(settings.forecast());
         ranges = new DeclaredRanges(settings.forecast().ranges(), layout.horizon);
         earlier = new EarlierHead(layout);
         panel = new ExpertPanel(layout.channels, layout.horizon);
-        weights = new float[layout.channels * Expert.count()];
         levels = new float[layout.levels.length];
         for (int level = 0; level < levels.length; level++) {
             levels[level] = (float) layout.levels[level];
@@ -189,14 +198,14 @@ public final class SeriesForecaster {
         baselines(head);
         boolean taught = snapshot != null && head.scale() != null;
         int clipped = taught ? learnt.speak(window, head.scale(), snapshot, tuned, at, panel) : 0;
-        weighting.weigh(panel, tuned == null ? Champion.RIDGE : Champion.NETWORK, weights);
+        served.weigh(panel, tuned == null ? Champion.RIDGE : Champion.NETWORK, memory);
         float[] values = new float[layout.channels * layout.horizon];
-        panel.mix(weights, values);
+        served.serve(panel, values);
         float[][] lower = new float[levels.length][values.length];
         float[][] upper = new float[levels.length][values.length];
         intervals.around(values, head, memory, lower, upper);
         boolean[] clippedChannels = clip(values, lower, upper);
-        byte[] learntChannels = learntChannels();
+        byte[] learntChannels = served.learntChannels();
         Provenance provenance = provenance(head, snapshot, learntChannels);
         keep(memory, due, snapshot, learntChannels, values, lower, upper);
         InputQuality quality = quality(head);
@@ -211,7 +220,7 @@ public final class SeriesForecaster {
                 due.revision(),
                 verdict.status(),
                 verdict.detail(),
-                servedBy(),
+                served.servedBy(),
                 settings.channels(),
                 layout.horizon,
                 values,
@@ -253,31 +262,6 @@ public final class SeriesForecaster {
                 head.rowTime() - head.lastObserved());
     }
 
-    /** One a channel: 1 if learnt experts carry any weight. */
-    private byte[] learntChannels() {
-        byte[] flags = new byte[layout.channels];
-        for (int i = 0; i < weights.length; i++) {
-            if (weights[i] > 0 && Expert.at(i % Expert.count()).learnt()) {
-                flags[i / Expert.count()] = 1;
-            }
-        }
-        return flags;
-    }
-
-    /** Mean of the channels' weights, over the channels that have a forecast. */
-    private float[] servedBy() {
-        float[] mean = new float[Expert.count()];
-        float total = 0;
-        for (int i = 0; i < weights.length; i++) {
-            mean[i % mean.length] += weights[i];
-            total += weights[i];
-        }
-        for (int expert = 0; expert < mean.length; expert++) {
-            mean[expert] /= total;
-        }
-        return mean;
-    }
-
     private Provenance provenance(SeriesHead head, ModelSnapshot snapshot, byte[] learntChannels) {
         if (count(learntChannels) == 0) {
             return null;
@@ -296,7 +280,7 @@ public final class SeriesForecaster {
             Due due,
             ModelSnapshot snapshot,
             byte[] learntChannels,
-            float[] served,
+            float[] values,
             float[][] lower,
             float[][] upper) {
         long now = memory.head().rowTime();
@@ -312,7 +296,7 @@ public final class SeriesForecaster {
                 PendingForecast.put(
                         kept,
                         at,
-                        passed ? Float.NaN : served[index],
+                        passed ? Float.NaN : values[index],
                         panel.value(Expert.LAST_VALUE, channel, step),
                         panel.value(Expert.SEASONAL_NAIVE, channel, step),
                         learnt.baseline(r, channel),
@@ -325,7 +309,13 @@ public final class SeriesForecaster {
         int version = snapshot == null || count(learntChannels) == 0 ? 0 : snapshot.version();
         memory.pending(
                 layout.pendingSlot(due.origin()),
-                new PendingForecast(due.origin(), due.revision(), version, learntChannels, kept));
+                new PendingForecast(
+                        due.origin(),
+                        due.revision(),
+                        version,
+                        learntChannels,
+                        kept,
+                        served.opinions()));
     }
 
     private StatusRule.Evidence evidence(

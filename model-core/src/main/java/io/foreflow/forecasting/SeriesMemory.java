@@ -1,6 +1,7 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.evaluation.PendingForecast;
+import io.foreflow.experts.MixtureState;
 
 /**
  * Where the forecaster keeps what it knows of one series, in pieces that are read and replaced one
@@ -23,6 +24,11 @@ public interface SeriesMemory {
     PendingForecast pending(int slot);
 
     void pending(int slot, PendingForecast forecast);
+
+    /** Null before any forecast was judged. */
+    MixtureState mixture();
+
+    void mixture(MixtureState state);
 
     /** Forgets the series. */
     void clear();

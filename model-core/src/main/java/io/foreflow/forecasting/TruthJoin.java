@@ -2,6 +2,8 @@ package io.foreflow.forecasting;
 
 import io.foreflow.evaluation.PendingForecast;
 import io.foreflow.evaluation.RunningAccuracy;
+import io.foreflow.experts.Mixture;
+import io.foreflow.experts.MixtureState;
 import io.foreflow.series.Cell;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesScale;
@@ -22,6 +24,7 @@ final class TruthJoin {
     private final double limit;
     private final float[] residuals;
     private final byte[] cells;
+    private final Mixture mixture = new Mixture();
 
     /**
      * @param limit scaled errors beyond it count as it in the running accuracy
@@ -51,6 +54,7 @@ final class TruthJoin {
         if (!truth.anyObserved()) {
             return scores;
         }
+        float[] weights = null;
         for (int r = 0; r < layout.report.length; r++) {
             long origin = truth.time() - layout.report[r] * layout.stepMillis();
             PendingForecast pending =
@@ -58,9 +62,38 @@ final class TruthJoin {
             if (pending != null && pending.origin() == origin) {
                 score(pending, r, truth, scale, scores, accuracy);
                 layout.residuals(r).put(memory, residualRows[r]++, residuals, cells);
+                if (pending.opinions().length > 0) {
+                    weights = weights == null ? weights(memory) : weights;
+                    learn(weights, pending, r, truth);
+                }
             }
         }
+        if (weights != null) {
+            memory.mixture(new MixtureState(weights));
+        }
         return scores;
+    }
+
+    private float[] weights(SeriesMemory memory) {
+        MixtureState known = memory.mixture();
+        return known == null
+                ? Mixture.fresh(layout.report.length * layout.channels)
+                : known.values().clone();
+    }
+
+    private void learn(float[] weights, PendingForecast pending, int r, Row truth) {
+        for (int channel = 0; channel < layout.channels; channel++) {
+            if (truth.observed(channel)) {
+                int place = r * layout.channels + channel;
+                mixture.learn(
+                        weights,
+                        place * Mixture.width(),
+                        pending.opinions(),
+                        place * Mixture.opinions(),
+                        pending.served(pending.at(r, channel, layout.levels.length)),
+                        truth.values()[channel]);
+            }
+        }
     }
 
     private void score(

@@ -18,6 +18,7 @@ import java.util.List;
  * @param revise whether a forecast is made again when a late value changes its window
  * @param ranges one a channel, user's units: forecasts and bounds are clipped to it; empty if none
  *     is declared
+ * @param serving what a served forecast is made of
  */
 public record ForecastSettings(
         List<Integer> report,
@@ -29,7 +30,8 @@ public record ForecastSettings(
         Duration staleAfter,
         int batch,
         boolean revise,
-        List<ValueRange> ranges)
+        List<ValueRange> ranges,
+        Serving serving)
         implements Serializable {
 
     public ForecastSettings {
@@ -38,7 +40,7 @@ public record ForecastSettings(
         ranges = List.copyOf(ranges);
     }
 
-    /** Without revisions and declared ranges. */
+    /** The champion serves; without revisions and declared ranges. */
     public ForecastSettings(
             List<Integer> report,
             List<Double> levels,
@@ -58,6 +60,7 @@ public record ForecastSettings(
                 staleAfter,
                 batch,
                 false,
-                List.of());
+                List.of(),
+                Serving.CHAMPION);
     }
 }

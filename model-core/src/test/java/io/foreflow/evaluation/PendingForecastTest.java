@@ -17,7 +17,8 @@ class PendingForecastTest {
     @Test
     void givesBackWhatWasPut() {
         float[] values = new float[2 * 3 * PendingForecast.width(LEVELS)];
-        PendingForecast forecast = new PendingForecast(5, 0, 1, new byte[] {0, 1, 0}, values);
+        PendingForecast forecast =
+                new PendingForecast(5, 0, 1, new byte[] {0, 1, 0}, values, new float[0]);
         int at = forecast.at(1, 2, LEVELS);
         float[][] lower = {{0f, -1f}, {0f, -2f}};
         float[][] upper = {{0f, 1f}, {0f, 2f}};
@@ -41,28 +42,36 @@ class PendingForecastTest {
         float[][] bounds = {{0f}, {Float.NaN}};
         PendingForecast.put(values, 0, 1f, 1f, 1f, 1f, bounds, bounds, 0);
 
-        assertThat(new PendingForecast(5, 0, 1, new byte[1], values).inside(0, LEVELS, 0f))
+        assertThat(
+                        new PendingForecast(5, 0, 1, new byte[1], values, new float[0])
+                                .inside(0, LEVELS, 0f))
                 .isNull();
     }
 
     @Test
     void survivesItsByteFormat() throws IOException {
         PendingForecast forecast =
-                new PendingForecast(7, 2, 3, new byte[] {1}, new float[] {1f, Float.NaN, -0f});
+                new PendingForecast(
+                        7,
+                        2,
+                        3,
+                        new byte[] {1},
+                        new float[] {1f, Float.NaN, -0f},
+                        new float[] {2f});
 
         assertThat(PendingForecast.read(in(bytes(forecast)))).isEqualTo(forecast);
     }
 
     @Test
     void refusesAnotherVersion() throws IOException {
-        byte[] bytes = bytes(new PendingForecast(7, 2, 3, new byte[0], new float[0]));
-        bytes[0] = 3;
+        byte[] bytes = bytes(new PendingForecast(7, 2, 3, new byte[0], new float[0], new float[0]));
+        bytes[0] = 4;
 
         assertThatThrownBy(() -> PendingForecast.read(in(bytes)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "Cannot read pending forecast: bytes have version 3, this build reads"
-                                + " versions 1 to 2. Restore with a newer release.");
+                        "Cannot read pending forecast: bytes have version 4, this build reads"
+                                + " versions 1 to 3. Restore with a newer release.");
     }
 
     @Test

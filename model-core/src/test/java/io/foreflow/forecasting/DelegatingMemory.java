@@ -1,6 +1,7 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.evaluation.PendingForecast;
+import io.foreflow.experts.MixtureState;
 
 /** A memory that passes everything on, to watch calls in tests. */
 class DelegatingMemory implements SeriesMemory {
@@ -39,6 +40,16 @@ class DelegatingMemory implements SeriesMemory {
     @Override
     public void pending(int slot, PendingForecast forecast) {
         memory.pending(slot, forecast);
+    }
+
+    @Override
+    public MixtureState mixture() {
+        return memory.mixture();
+    }
+
+    @Override
+    public void mixture(MixtureState state) {
+        memory.mixture(state);
     }
 
     @Override

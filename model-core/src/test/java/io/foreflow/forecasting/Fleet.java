@@ -13,6 +13,7 @@ import io.foreflow.settings.GapPolicy;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.settings.OptimizerSettings;
 import io.foreflow.settings.ScaleSettings;
+import io.foreflow.settings.Serving;
 import io.foreflow.settings.ValueRange;
 import io.foreflow.state.ModelSnapshot;
 import java.time.Duration;
@@ -73,7 +74,26 @@ final class Fleet {
                         Duration.ofSeconds(5),
                         4,
                         again,
-                        ranges));
+                        ranges,
+                        Serving.CHAMPION));
+    }
+
+    /** All experts serve, mixed. */
+    static ModelSettings mixing() {
+        return settings(
+                new AlignSettings(3, Duration.ofSeconds(60)),
+                new ForecastSettings(
+                        REPORT,
+                        List.of(0.8, 0.95),
+                        1,
+                        16,
+                        4,
+                        0.3,
+                        Duration.ofSeconds(5),
+                        4,
+                        false,
+                        List.of(),
+                        Serving.MIXTURE));
     }
 
     private static ModelSettings settings(AlignSettings align, ForecastSettings forecast) {

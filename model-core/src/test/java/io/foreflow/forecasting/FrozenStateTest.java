@@ -96,7 +96,8 @@ class FrozenStateTest {
         for (int i = 0; i < values.length; i++) {
             values[i] = i == 2 ? Float.NaN : i / 4f;
         }
-        return new PendingForecast(1_700_000_000_000L, 0, 5, new byte[] {1, 0}, values);
+        return new PendingForecast(
+                1_700_000_000_000L, 0, 5, new byte[] {1, 0}, values, new float[0]);
     }
 
     private static DataInput frozen(String name) throws IOException {

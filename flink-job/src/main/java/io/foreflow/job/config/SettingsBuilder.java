@@ -122,7 +122,8 @@ final class SettingsBuilder {
                 values.get(ForecastOptions.BATCH),
                 values.get(ForecastOptions.REVISE),
                 PerChannel.ranges(
-                        values.get(ModelOptions.CHANNELS), values.get(ForecastOptions.RANGES)));
+                        values.get(ModelOptions.CHANNELS), values.get(ForecastOptions.RANGES)),
+                values.get(ForecastOptions.SERVE));
     }
 
     private static RidgeSettings ridge(Values values) {

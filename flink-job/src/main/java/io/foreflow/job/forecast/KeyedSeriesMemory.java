@@ -1,9 +1,11 @@
 package io.foreflow.job.forecast;
 
 import io.foreflow.evaluation.PendingForecast;
+import io.foreflow.experts.MixtureState;
 import io.foreflow.forecasting.RowChunk;
 import io.foreflow.forecasting.SeriesHead;
 import io.foreflow.forecasting.SeriesMemory;
+import io.foreflow.job.state.MixtureStateSerializer;
 import io.foreflow.job.state.PendingForecastSerializer;
 import io.foreflow.job.state.RowChunkSerializer;
 import io.foreflow.job.state.SeriesHeadSerializer;
@@ -25,6 +27,7 @@ final class KeyedSeriesMemory implements SeriesMemory {
     private final ValueState<SeriesHead> head;
     private final MapState<Integer, RowChunk> chunks;
     private final MapState<Integer, PendingForecast> pending;
+    private final ValueState<MixtureState> mixture;
 
     KeyedSeriesMemory(KeyedStateStore store) {
         head = store.getState(new ValueStateDescriptor<>("head", SeriesHeadSerializer.INSTANCE));
@@ -38,24 +41,29 @@ final class KeyedSeriesMemory implements SeriesMemory {
                                 "pending",
                                 IntSerializer.INSTANCE,
                                 PendingForecastSerializer.INSTANCE));
+        mixture =
+                store.getState(
+                        new ValueStateDescriptor<>("mixture", MixtureStateSerializer.INSTANCE));
     }
 
     @Override
     public SeriesHead head() {
-        try {
-            return head.value();
-        } catch (IOException e) {
-            throw failed("read", e);
-        }
+        return get(head);
     }
 
     @Override
     public void head(SeriesHead newHead) {
-        try {
-            head.update(newHead);
-        } catch (IOException e) {
-            throw failed("write", e);
-        }
+        put(head, newHead);
+    }
+
+    @Override
+    public MixtureState mixture() {
+        return get(mixture);
+    }
+
+    @Override
+    public void mixture(MixtureState state) {
+        put(mixture, state);
     }
 
     @Override
@@ -83,6 +91,23 @@ final class KeyedSeriesMemory implements SeriesMemory {
         head.clear();
         chunks.clear();
         pending.clear();
+        mixture.clear();
+    }
+
+    private static <T> T get(ValueState<T> state) {
+        try {
+            return state.value();
+        } catch (IOException e) {
+            throw failed("read", e);
+        }
+    }
+
+    private static <T> void put(ValueState<T> state, T value) {
+        try {
+            state.update(value);
+        } catch (IOException e) {
+            throw failed("write", e);
+        }
     }
 
     private static <T> T get(MapState<Integer, T> state, int key) {

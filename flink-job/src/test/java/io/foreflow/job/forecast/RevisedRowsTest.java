@@ -10,6 +10,7 @@ import io.foreflow.settings.AlignSettings;
 import io.foreflow.settings.ForecastSettings;
 import io.foreflow.settings.GapPolicy;
 import io.foreflow.settings.ModelSettings;
+import io.foreflow.settings.Serving;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -183,7 +184,8 @@ class RevisedRowsTest {
                         Duration.ofMillis(5 * STEP),
                         4,
                         revise,
-                        List.of()));
+                        List.of(),
+                        Serving.CHAMPION));
     }
 
     private static void play(ForecastRun run, List<Row> rows, int from, int to) throws Exception {

@@ -1,5 +1,8 @@
 package io.foreflow.job.state;
 
+import io.foreflow.evaluation.PendingForecast;
+import io.foreflow.experts.Mixture;
+import io.foreflow.experts.MixtureState;
 import io.foreflow.forecasting.SeriesLayout;
 import io.foreflow.job.align.AlignedSeries;
 import io.foreflow.job.align.PendingRow;
@@ -68,6 +71,26 @@ class SerializersTest {
     class SeriesKeys extends Checks<SeriesKey> {
         SeriesKeys() {
             super(StateTypes.SERIES_KEY, KEY, new SeriesKey("", ""));
+        }
+    }
+
+    @Nested
+    class MixtureStates extends Checks<MixtureState> {
+        MixtureStates() {
+            super(
+                    ImmutableTypeInfo.of(MixtureState.class, MixtureStateSerializer.INSTANCE),
+                    new MixtureState(Mixture.fresh(3)),
+                    new MixtureState(new float[0]));
+        }
+    }
+
+    @Nested
+    class PendingForecasts extends Checks<PendingForecast> {
+        PendingForecasts() {
+            super(
+                    ImmutableTypeInfo.of(PendingForecast.class, PendingForecastSerializer.INSTANCE),
+                    new PendingForecast(
+                            7, 1, 2, new byte[] {1}, new float[] {1, Float.NaN}, new float[] {3}));
         }
     }
 

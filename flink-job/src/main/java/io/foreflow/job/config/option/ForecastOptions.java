@@ -1,5 +1,6 @@
 package io.foreflow.job.config.option;
 
+import io.foreflow.settings.Serving;
 import java.time.Duration;
 import java.util.List;
 
@@ -149,6 +150,15 @@ public final class ForecastOptions {
                                     + " bounds beyond are clipped, and the forecast is DEGRADED.")
                     .defaultsToNone("no range is declared");
 
+    public static final Option<Serving> SERVE =
+            Option.of(
+                            "forecast.serve",
+                            ValueType.oneOf(Serving.class),
+                            "What a served forecast is made of: `mixture`, all experts, weighed for"
+                                    + " each series, channel and reported horizon by their errors;"
+                                    + " or `champion`, the model's champion alone.")
+                    .defaultsTo(Serving.MIXTURE);
+
     public static final Option<Integer> BATCH =
             Option.of(
                             "forecast.batch",
@@ -172,6 +182,7 @@ public final class ForecastOptions {
                     STALE_AFTER,
                     REVISE,
                     RANGES,
+                    SERVE,
                     BATCH);
 
     private ForecastOptions() {}
