@@ -78,19 +78,24 @@ public record PendingForecast(
 
     /** For other channels; of a new one nothing was forecast. */
     public PendingForecast carried(ChannelChange change, int horizons, int levels) {
-        int width = width(levels);
-        float[] carried = new float[horizons * change.newCount() * width];
-        Arrays.fill(carried, Float.NaN);
-        for (int r = 0; r < horizons; r++) {
-            for (int channel = 0; channel < change.newCount(); channel++) {
-                int before = change.oldIndexOf(channel);
-                if (before >= 0) {
-                    int to = (r * change.newCount() + channel) * width;
-                    System.arraycopy(values, at(r, before, levels), carried, to, width);
-                }
-            }
+        float[] newOpinions = {};
+        if (opinions.length > 0) {
+            int kept = opinions.length / (horizons * change.oldCount());
+            newOpinions = change.carried(opinions, horizons, unknown(change, horizons, kept));
         }
-        return new PendingForecast(origin, revision, version, change.carried(learnt), carried);
+        return new PendingForecast(
+                origin,
+                revision,
+                version,
+                change.carried(learnt),
+                change.carried(values, horizons, unknown(change, horizons, width(levels))),
+                newOpinions);
+    }
+
+    private static float[] unknown(ChannelChange change, int horizons, int width) {
+        float[] unknown = new float[horizons * change.newCount() * width];
+        Arrays.fill(unknown, Float.NaN);
+        return unknown;
     }
 
     /**

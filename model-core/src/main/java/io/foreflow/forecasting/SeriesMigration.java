@@ -1,6 +1,8 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.evaluation.PendingForecast;
+import io.foreflow.experts.Mixture;
+import io.foreflow.experts.MixtureState;
 import io.foreflow.series.ChannelChange;
 import io.foreflow.series.ScaleCollector;
 import io.foreflow.series.SeriesScale;
@@ -55,8 +57,13 @@ public final class SeriesMigration {
                 pending.add(memory.pending(slot));
             }
         }
+        MixtureState mixture = memory.mixture();
         memory.clear();
         memory.head(head(head));
+        if (mixture != null) {
+            float[] fresh = Mixture.fresh(reports * to.channels);
+            memory.mixture(new MixtureState(change.carried(mixture.values(), reports, fresh)));
+        }
         write(to.window, memory, head.rows(), window);
         for (int r = 0; r < reports; r++) {
             write(to.residuals(r), memory, head.residualRows()[r], residuals.get(r));

@@ -69,6 +69,26 @@ public final class ChannelChange {
         return carried;
     }
 
+    /**
+     * Stretches of equal length, one a channel, in so many blocks.
+     *
+     * @param fresh in the new order, written where a channel stayed, and returned
+     */
+    public float[] carried(float[] old, int blocks, float[] fresh) {
+        int width = fresh.length / (blocks * newCount());
+        for (int block = 0; block < blocks; block++) {
+            for (int channel = 0; channel < newCount(); channel++) {
+                int before = oldIndexOf(channel);
+                if (before >= 0) {
+                    int source = (block * oldCount() + before) * width;
+                    int target = (block * newCount() + channel) * width;
+                    System.arraycopy(old, source, fresh, target, width);
+                }
+            }
+        }
+        return fresh;
+    }
+
     /** One code a channel; zero, which is a missing cell, for a new one. */
     public byte[] carried(byte[] old) {
         byte[] carried = new byte[oldIndexOf.length];

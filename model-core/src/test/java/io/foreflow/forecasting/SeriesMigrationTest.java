@@ -23,7 +23,7 @@ class SeriesMigrationTest {
             Fleet.snapshot(Fleet.ridge(Fleet.SHORT, 1f), Fleet.ridge(Fleet.LOOKBACK, 2f), null);
     private static final int ROWS = 70;
 
-    private final ModelSettings before = Fleet.settings();
+    private final ModelSettings before = Fleet.mixing();
     private final HeapSeriesMemory memory = new HeapSeriesMemory();
 
     @Test
@@ -105,12 +105,14 @@ class SeriesMigrationTest {
 
     @Test
     void memoryGoesOnWhenMoreRowsAreToBeKept() {
-        play(new SeriesForecaster(before), ROWS);
-        HeapSeriesMemory other = play(ROWS);
+        ModelSettings champion = Fleet.settings();
+        play(new SeriesForecaster(champion), ROWS);
+        HeapSeriesMemory other = new HeapSeriesMemory();
+        play(new SeriesForecaster(champion), ROWS, other);
         ModelSettings after = Fleet.revising(true, List.of());
-        new SeriesMigration(after, SeriesLayout.Extent.of(before)).migrate(other);
+        new SeriesMigration(after, SeriesLayout.Extent.of(champion)).migrate(other);
         SeriesForecaster forecaster = new SeriesForecaster(after);
-        SeriesForecaster undisturbed = new SeriesForecaster(before);
+        SeriesForecaster undisturbed = new SeriesForecaster(champion);
 
         for (int index = ROWS + 1; index <= ROWS + 20; index++) {
             Row row = noise(index, new Random(index));
@@ -131,7 +133,7 @@ class SeriesMigrationTest {
     }
 
     private static ModelSettings channels(String... names) {
-        ModelSettings base = Fleet.settings();
+        ModelSettings base = Fleet.mixing();
         return new ModelSettings(
                 base.name(),
                 List.of(names),
