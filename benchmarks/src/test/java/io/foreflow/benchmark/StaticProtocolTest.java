@@ -14,6 +14,7 @@ import io.foreflow.benchmark.method.Methods;
 import io.foreflow.benchmark.run.Progress;
 import io.foreflow.benchmark.run.RunLog;
 import io.foreflow.benchmark.run.RunRecord;
+import io.foreflow.settings.ScaleSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,8 @@ class StaticProtocolTest {
 
     /** Variance of the noise, 0.01, over that of the waves, 0.5 + 0.01. */
     private static final double NOISE = 0.01 / 0.51;
+
+    private static final ScaleSettings SCALE = new ScaleSettings(1, 10, 0.05);
 
     @TempDir private Path folder;
 
@@ -168,7 +171,7 @@ class StaticProtocolTest {
 
     @Test
     void aPeriodBeyondTheLookbackIsRefused() {
-        Methods methods = new Methods(25, EeoOptions.parse(""));
+        Methods methods = new Methods(25, SCALE, EeoOptions.parse(""));
         Plan plan =
                 new Plan(
                         WAVES,
@@ -207,7 +210,7 @@ class StaticProtocolTest {
 
     private static Plan plan(
             SeriesTable table, Split split, Part part, int seeds, String... names) {
-        Methods methods = new Methods(12, EeoOptions.parse("epochs=4"));
+        Methods methods = new Methods(12, SCALE, EeoOptions.parse("epochs=4"));
         return new Plan(
                 table,
                 split,

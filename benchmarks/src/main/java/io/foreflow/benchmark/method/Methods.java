@@ -2,6 +2,7 @@ package io.foreflow.benchmark.method;
 
 import io.foreflow.benchmark.BenchmarkException;
 import io.foreflow.network.Parameterization;
+import io.foreflow.settings.ScaleSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,12 +13,18 @@ public final class Methods {
 
     private final Map<String, Supplier<ForecastMethod>> byName = new LinkedHashMap<>();
 
+    /** As below, with nothing clipped and nothing floored. */
+    public Methods(int period, EeoOptions eeo) {
+        this(period, RidgeMethod.SCALE, eeo);
+    }
+
     /**
      * @param period rows of a season, for {@code seasonal}
+     * @param scale clip and floor of the product, for {@code mixture} and {@code full}
      * @param eeo parts of {@code eeo}
      */
-    public Methods(int period, EeoOptions eeo) {
-        RidgeExperts ridges = new RidgeExperts();
+    public Methods(int period, ScaleSettings scale, EeoOptions eeo) {
+        RidgeExperts ridges = new RidgeExperts(scale);
         Recipe transformer = Recipe.transformer();
         byName.put("last", NaiveMethod::lastValue);
         byName.put("seasonal", () -> NaiveMethod.seasonal(period));

@@ -17,13 +17,18 @@ import java.util.List;
  */
 final class RidgeExperts {
 
-    /** The product's defaults. */
-    private static final ScaleSettings SCALE = new ScaleSettings(256, 10, 0.05);
-
     private static final double KAPPA = 3;
 
+    private final ScaleSettings scale;
     private Problem problem;
     private List<Named> lines;
+
+    /**
+     * @param scale clip and floor of windows
+     */
+    RidgeExperts(ScaleSettings scale) {
+        this.scale = scale;
+    }
 
     record Named(String name, Lines lines) {}
 
@@ -58,10 +63,10 @@ final class RidgeExperts {
     }
 
     /** The lines of one look-back. */
-    private static List<Lines> lines(Problem problem, int lookback, Progress progress) {
+    private List<Lines> lines(Problem problem, int lookback, Progress progress) {
         Progress here = progress.under("lines of " + lookback);
         RidgeStatistics judge =
-                new RidgeStatistics(lookback, problem.horizon(), SCALE, RidgeMethod.SETTINGS);
+                new RidgeStatistics(lookback, problem.horizon(), scale, RidgeMethod.SETTINGS);
         RidgeMethod.absorb(
                 problem.validation().withLookback(lookback),
                 channel -> judge,
@@ -74,7 +79,7 @@ final class RidgeExperts {
                             problem.series().channels(),
                             lookback,
                             problem.horizon(),
-                            SCALE,
+                            scale,
                             RidgeMethod.SETTINGS,
                             loss);
             RidgeMethod.absorb(
@@ -82,13 +87,13 @@ final class RidgeExperts {
                     ridges::channel,
                     here.under("training"));
             Choice choice = choose(ridges, judge, here);
-            all.add(new Lines(new RidgeLine[] {choice.line}, SCALE));
+            all.add(new Lines(new RidgeLine[] {choice.line}, scale));
             if (single) {
                 RidgeLine[] lines = new RidgeLine[problem.series().channels()];
                 for (int channel = 0; channel < lines.length; channel++) {
                     lines[channel] = ridges.line(channel, choice.penalty, KAPPA);
                 }
-                all.add(new Lines(lines, SCALE));
+                all.add(new Lines(lines, scale));
             }
         }
         return all;

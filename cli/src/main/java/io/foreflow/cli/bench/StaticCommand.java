@@ -15,6 +15,8 @@ import io.foreflow.benchmark.run.RunRecord;
 import io.foreflow.benchmark.run.Summary;
 import io.foreflow.cli.input.CsvInput;
 import io.foreflow.cli.report.Screen;
+import io.foreflow.job.config.option.ModelOptions;
+import io.foreflow.settings.ScaleSettings;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,8 +131,16 @@ final class StaticCommand implements Callable<Integer> {
         Methods methods =
                 new Methods(
                         period == null ? CsvInput.seasonalPeriod(table.step()) : period,
+                        productScale(),
                         EeoOptions.parse(eeo));
         List<ForecastMethod> chosen = names.stream().map(methods::named).toList();
         return new Plan(table, split, part, horizons, lookback, chosen, seeds);
+    }
+
+    private static ScaleSettings productScale() {
+        return new ScaleSettings(
+                ModelOptions.SCALER_ROWS.fixedDefault(),
+                ModelOptions.DEVIATION_LIMIT.fixedDefault(),
+                ModelOptions.SIGMA_FLOOR.fixedDefault());
     }
 }
