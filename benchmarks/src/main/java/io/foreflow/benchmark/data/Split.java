@@ -30,12 +30,27 @@ public record Split(int train, int validation, int test) {
 
     /** The literature's split of a file of this name. */
     public static Split of(String name, int rows) {
+        int month = month(name);
+        return month == 0
+                ? fractions(rows, 0.7, 0.2)
+                : new Split(12 * month, 4 * month, 4 * month).within(name, rows);
+    }
+
+    /** The same for forecasts made while learning: 4, 1 and 15 months, or 20, 5 and 75 %. */
+    public static Split online(String name, int rows) {
+        int month = month(name);
+        return month == 0
+                ? fractions(rows, 0.2, 0.75)
+                : new Split(4 * month, month, 15 * month).within(name, rows);
+    }
+
+    /** Rows of 30 days of an ETT file; 0 for every other. */
+    private static int month(String name) {
         Matcher ett = ETT.matcher(name.toLowerCase(Locale.ROOT));
         if (!ett.matches()) {
-            return fractions(rows, 0.7, 0.2);
+            return 0;
         }
-        int month = HOURS_A_MONTH * (ett.group(1).equals("m") ? QUARTERS_AN_HOUR : 1);
-        return new Split(12 * month, 4 * month, 4 * month).within(name, rows);
+        return HOURS_A_MONTH * (ett.group(1).equals("m") ? QUARTERS_AN_HOUR : 1);
     }
 
     /** A split as a user writes it: {@code 8640/2880/2880} or {@code 0.7/0.1/0.2}. */

@@ -29,7 +29,7 @@ public record StandardizedSeries(String name, float[][] values, List<String> war
             double[] column = table.values()[channel];
             double mean = mean(column, trainingRows);
             double deviation = deviation(column, mean, trainingRows);
-            if (deviation <= CONSTANT * Math.max(1, Math.abs(mean))) {
+            if (constant(mean, deviation)) {
                 warnings.add(
                         "%s: channel \"%s\" is constant over the %d training rows; its scale is 1"
                                 .formatted(
@@ -42,6 +42,22 @@ public record StandardizedSeries(String name, float[][] values, List<String> war
             }
         }
         return new StandardizedSeries(table.name(), values, warnings);
+    }
+
+    /** What each channel is divided by: the deviation of its training rows, 1 if it is constant. */
+    public static double[] scales(SeriesTable table, int trainingRows) {
+        double[] scales = new double[table.channels().size()];
+        for (int channel = 0; channel < scales.length; channel++) {
+            double[] column = table.values()[channel];
+            double mean = mean(column, trainingRows);
+            double deviation = deviation(column, mean, trainingRows);
+            scales[channel] = constant(mean, deviation) ? 1 : deviation;
+        }
+        return scales;
+    }
+
+    private static boolean constant(double mean, double deviation) {
+        return deviation <= CONSTANT * Math.max(1, Math.abs(mean));
     }
 
     private static double mean(double[] column, int rows) {

@@ -8,8 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Rows as a JSON array and as an aligned table. */
-public record Report(List<Summary> rows) {
+/**
+ * Rows as a JSON array and as an aligned table.
+ *
+ * @param figures details that have a field and a column of their own
+ */
+public record Report(List<Summary> rows, List<Figure> figures) {
+
+    /**
+     * A detail of a run that is shown.
+     *
+     * @param detail its name there and in JSON
+     * @param heading of its column
+     */
+    public record Figure(String detail, String heading) {}
 
     private static final List<String> HEADER =
             List.of(
@@ -26,8 +38,16 @@ public record Report(List<Summary> rows) {
                     "gradients",
                     "seconds");
 
+    /** Column behind the errors. */
+    private static final int ERRORS_END = 7;
+
     public Report {
         rows = List.copyOf(rows);
+        figures = List.copyOf(figures);
+    }
+
+    public Report(List<Summary> rows) {
+        this(rows, List.of());
     }
 
     /** One object a row; null where a number does not exist. */
@@ -51,13 +71,17 @@ public record Report(List<Summary> rows) {
             node.put("gradients", row.gradients());
             put(node, "seconds", row.seconds());
             ObjectNode details = node.putObject("details");
-            row.details().forEach((name, value) -> put(details, name, value));
+            row.details().forEach((name, value) -> put(shown(name) ? node : details, name, value));
         }
         try {
             return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(array);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("Cannot write report: " + e.getMessage(), e);
         }
+    }
+
+    private boolean shown(String detail) {
+        return figures.stream().anyMatch(figure -> figure.detail().equals(detail));
     }
 
     private static void put(ObjectNode node, String name, double value) {
@@ -70,24 +94,33 @@ public record Report(List<Summary> rows) {
 
     /** Columns for the screen. */
     public String table() {
-        List<List<String>> cells = new ArrayList<>();
-        for (Summary row : rows) {
-            cells.add(
-                    List.of(
-                            row.data(),
-                            Integer.toString(row.horizon()),
-                            row.method(),
-                            number("%.4f", row.mse()),
-                            number("%.4f", row.mseStd()),
-                            number("%.4f", row.mae()),
-                            number("%.4f", row.maeStd()),
-                            Integer.toString(row.seeds()),
-                            Long.toString(row.windows()),
-                            Long.toString(row.parameters()),
-                            Long.toString(row.gradients()),
-                            number("%.1f", row.seconds())));
-        }
-        return TextTable.of(HEADER, cells, 3);
+        List<String> header = new ArrayList<>(HEADER);
+        header.addAll(ERRORS_END, figures.stream().map(Figure::heading).toList());
+        return TextTable.of(header, rows.stream().map(this::cells).toList(), 3);
+    }
+
+    private List<String> cells(Summary row) {
+        List<String> cells =
+                new ArrayList<>(
+                        List.of(
+                                row.data(),
+                                Integer.toString(row.horizon()),
+                                row.method(),
+                                number("%.4f", row.mse()),
+                                number("%.4f", row.mseStd()),
+                                number("%.4f", row.mae()),
+                                number("%.4f", row.maeStd()),
+                                Integer.toString(row.seeds()),
+                                Long.toString(row.windows()),
+                                Long.toString(row.parameters()),
+                                Long.toString(row.gradients()),
+                                number("%.1f", row.seconds())));
+        cells.addAll(ERRORS_END, figures.stream().map(figure -> cell(figure, row)).toList());
+        return cells;
+    }
+
+    private static String cell(Figure figure, Summary row) {
+        return number("%.4f", row.details().getOrDefault(figure.detail(), Double.NaN));
     }
 
     private static String number(String format, double value) {

@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "PROTOCOL",
         subcommands = {
             StaticCommand.class,
+            OnlineCommand.class,
             SaddlesCommand.class,
             CostCommand.class,
             DiagnosticsCommand.class

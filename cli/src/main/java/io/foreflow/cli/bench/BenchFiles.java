@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Option;
 
 /** The files of a benchmark, the same for every protocol: what it reads, logs and reports. */
@@ -36,8 +37,8 @@ final class BenchFiles {
             names = "--split",
             paramLabel = "TRAIN/VALIDATION/TEST",
             description =
-                    "Parts in rows (8640/2880/2880) or fractions (0.7/0.1/0.2). Default: 12, 4 and 4"
-                            + " months of 30 days for ETT files, else 70, 10 and 20 %%.")
+                    "Parts in rows (8640/2880/2880) or fractions (0.7/0.1/0.2). Default: the"
+                            + " literature's for this protocol, below.")
     private String split;
 
     @Option(
@@ -59,9 +60,14 @@ final class BenchFiles {
         return data.stream().map(path -> CsvTable.read(path, zone)).toList();
     }
 
-    Split split(SeriesTable table) {
+    /**
+     * The split asked for.
+     *
+     * @param standard of a name and a number of rows, if none was
+     */
+    Split split(SeriesTable table, BiFunction<String, Integer, Split> standard) {
         return split == null
-                ? Split.of(table.name(), table.rows())
+                ? standard.apply(table.name(), table.rows())
                 : Split.parse(split, table.name(), table.rows());
     }
 

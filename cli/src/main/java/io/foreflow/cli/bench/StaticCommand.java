@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
                         + " standardised by the training rows.",
         footer = {
             "",
+            "Split: 12, 4 and 4 months of 30 days for ETT files, else 70, 10 and 20 %%.",
             "Methods: last, seasonal, ridge, ridge-per-channel, transformer (Adam), samformer (SAM),",
             "sigma-reparam, random-transformer, eeo, mixture (of ridge lines), full (mixture with eeo).",
             "Parts of eeo: outer, escape, langevin, ema, ridge-start (each on or off), averaging (ema,",
@@ -127,7 +128,7 @@ final class StaticCommand implements Callable<Integer> {
     }
 
     private Plan plan(SeriesTable table) {
-        Split split = files.split(table);
+        Split split = files.split(table, Split::of);
         Methods methods =
                 new Methods(
                         period == null ? CsvInput.seasonalPeriod(table.step()) : period,

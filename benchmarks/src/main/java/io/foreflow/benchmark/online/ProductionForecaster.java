@@ -1,0 +1,142 @@
+package io.foreflow.benchmark.online;
+
+import io.foreflow.experts.Expert;
+import io.foreflow.forecasting.ChannelAttentionNetwork;
+import io.foreflow.forecasting.FleetForecaster;
+import io.foreflow.forecasting.HeapSeriesMemory;
+import io.foreflow.forecasting.SeriesForecast;
+import io.foreflow.learning.LearnerEvent;
+import io.foreflow.learning.ModelLearner;
+import io.foreflow.learning.TickOutcome;
+import io.foreflow.network.ComputeDevice;
+import io.foreflow.series.Row;
+import io.foreflow.series.SeriesKey;
+import io.foreflow.settings.ModelSettings;
+import io.foreflow.state.ModelSnapshot;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The product's learner and forecaster as the job runs them in its deterministic mode, without the
+ * job: the learner at every tick, the newest snapshot with {@code effectiveFrom ≤ t} at row t.
+ */
+final class ProductionForecaster implements OnlineForecaster {
+
+    private final ModelSettings settings;
+    private final SeriesKey key;
+    private final ModelLearner learner; // null if what serves learns nothing
+    private final FleetForecaster forecaster;
+    private final HeapSeriesMemory memory = new HeapSeriesMemory();
+    private final TickClock clock;
+    private final Expert only; // null for what serves
+    private final Deque<ModelSnapshot> waiting = new ArrayDeque<>();
+    private final Map<String, Double> details = new TreeMap<>();
+    private ModelSnapshot serving;
+    private long gradients;
+
+    private ProductionForecaster(
+            ModelSettings settings, SeriesKey key, ModelLearner learner, Expert only) {
+        this.settings = settings;
+        this.key = key;
+        this.learner = learner;
+        this.only = only;
+        forecaster =
+                new FleetForecaster(
+                        settings,
+                        () -> ChannelAttentionNetwork.open(settings, ComputeDevice.cpu()));
+        clock = new TickClock(settings.learn().tick().toMillis(), this::tick);
+    }
+
+    /** Serves what the settings say. */
+    static OnlineForecaster learning(ModelSettings settings, SeriesKey key) {
+        return new ProductionForecaster(
+                settings, key, ModelLearner.create(settings, ComputeDevice.cpu()), null);
+    }
+
+    /** Serves what needs no learner. */
+    static OnlineForecaster unlearnt(ModelSettings settings, SeriesKey key, Expert expert) {
+        return new ProductionForecaster(settings, key, null, expert);
+    }
+
+    @Override
+    public Forecast next(Row row) {
+        if (learner != null) {
+            clock.add(row);
+        }
+        while (!waiting.isEmpty() && waiting.peek().effectiveFrom() <= row.time()) {
+            serving = waiting.remove();
+        }
+        forecaster.series().observe(row, memory);
+        List<SeriesForecast> made = new ArrayList<>();
+        forecaster.forecast(List.of(key), serving, ignored -> memory, made::add);
+        SeriesForecast forecast = made.get(0);
+        if (only == Expert.LAST_VALUE) {
+            float[] servedBy = new float[Expert.count()];
+            servedBy[only.ordinal()] = 1;
+            return new Forecast(lastValue(forecast), servedBy);
+        }
+        return new Forecast(forecast.values(), forecast.servedBy());
+    }
+
+    private static float[] lastValue(SeriesForecast forecast) {
+        float[] values = new float[forecast.values().length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = forecast.lastValues()[i / forecast.horizon()];
+        }
+        return values;
+    }
+
+    private void tick(long tick, List<Row> rows) {
+        TickOutcome outcome = learner.tick(tick, rows);
+        if (outcome.snapshot() != null) {
+            waiting.add(outcome.snapshot());
+        }
+        outcome.events().forEach(this::count);
+    }
+
+    private void count(LearnerEvent event) {
+        switch (event.kind()) {
+            case ROUND -> details.merge("rounds", 1.0, Double::sum);
+            case PROMOTED -> details.merge("promoted", 1.0, Double::sum);
+            case ROLLED_BACK -> details.merge("rolledBack", 1.0, Double::sum);
+            case DRIFT -> details.merge("drifts", 1.0, Double::sum);
+            case DIVERGED -> details.merge("diverged", 1.0, Double::sum);
+            default -> {}
+        }
+        if (event.telemetry() != null) {
+            gradients += event.telemetry().gradientEvaluations();
+        }
+    }
+
+    @Override
+    public long parameters() {
+        if (learner == null) {
+            return 0;
+        }
+        return settings.learn().tuned()
+                ? settings.shape().parameters()
+                : (settings.lookback() + 1L) * settings.horizon();
+    }
+
+    @Override
+    public long gradients() {
+        return gradients;
+    }
+
+    @Override
+    public Map<String, Double> details() {
+        return details;
+    }
+
+    @Override
+    public void close() {
+        forecaster.close();
+        if (learner != null) {
+            learner.close();
+        }
+    }
+}
