@@ -74,9 +74,9 @@ public final class Pictures {
     }
 
     private List<Chart<?, ?>> curvature() {
-        XYChart sharpness = overEpochs("λ max (sharpness)", p -> p.network().lambdaMax());
-        sharpness.getStyler().setYAxisLogarithmic(true);
-        return List.of(sharpness, overEpochs("λ min", p -> p.network().lambdaMin()));
+        return List.of(
+                overEpochs("λ max (sharpness)", p -> p.network().lambdaMax()),
+                overEpochs("λ min", p -> p.network().lambdaMin()));
     }
 
     private List<Chart<?, ?>> collapse() {
