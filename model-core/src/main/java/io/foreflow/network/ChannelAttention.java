@@ -56,10 +56,8 @@ public final class ChannelAttention {
         NDArray values = parts.get(2);
         NDArray direct = parts.get(3); // B×D×H
 
-        NDArray temperature =
-                HostBuffer.scalar(
-                        normalised.getManager(), 1 / Math.sqrt(width), normalised.getDataType());
-        NDArray scores = queries.matMul(keys.transpose(0, 2, 1)).mul(temperature).add(mask);
+        NDArray scores =
+                queries.matMul(keys.transpose(0, 2, 1)).mul(weights.temperature()).add(mask);
         NDArray attention = scores.softmax(2); // B×D×D
         NDArray mixed = attention.matMul(values).matMul(weights.mixing()); // B×D×H
         NDArray forecasts = direct.add(mixed).sub(weights.beta()).div(weights.slope());

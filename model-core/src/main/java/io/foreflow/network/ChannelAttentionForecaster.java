@@ -107,7 +107,8 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
                     weights.product(),
                     weights.shift(),
                     weights.mixing(),
-                    weights.slope());
+                    weights.slope(),
+                    weights.temperature());
             NDArray normalised = input.normalised(call, DataType.FLOAT32);
             NDArray mask = input.mask(call, DataType.FLOAT32);
             return network.forward(weights, normalised, mask).forecasts().toFloatArray();

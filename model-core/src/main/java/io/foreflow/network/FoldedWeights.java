@@ -31,6 +31,7 @@ import ai.djl.ndarray.types.Shape;
  * @param shift what is added to γ ⊙ (N C): β (1ᵀ C) + [b_Q b_K 0 b + b_O W + b_V M], 1×D×(3d+H)
  * @param mixing M, d×H
  * @param slope the guarded γ that de-normalisation divides by, 1×D×1
+ * @param temperature 1/√d, a scalar
  */
 public record FoldedWeights(
         NDArray gamma,
@@ -38,7 +39,8 @@ public record FoldedWeights(
         NDArray product,
         NDArray shift,
         NDArray mixing,
-        NDArray slope) {
+        NDArray slope,
+        NDArray temperature) {
 
     /** |γ| below this is taken as this, with its sign, where the output is divided by it. */
     public static final double SMALLEST_SLOPE = 1e-3;
@@ -75,7 +77,9 @@ public record FoldedWeights(
                         new NDList(queryBias, keyBias, noValueBias, forecastBias.flatten()));
         NDArray columnSums = product.sum(new int[] {0}).reshape(1, 1, 3L * width + horizon);
         NDArray shift = beta.mul(columnSums).add(bias); // 1×D×(3d+H)
-        return new FoldedWeights(gamma, beta, product, shift, mixing, guarded(gamma));
+        NDArray temperature =
+                HostBuffer.scalar(omega.getManager(), 1 / Math.sqrt(width), omega.getDataType());
+        return new FoldedWeights(gamma, beta, product, shift, mixing, guarded(gamma), temperature);
     }
 
     private static NDArray guarded(NDArray gamma) {

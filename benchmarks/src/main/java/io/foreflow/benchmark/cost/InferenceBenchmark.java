@@ -80,7 +80,8 @@ public class InferenceBenchmark {
                     folded.product(),
                     folded.shift(),
                     folded.mixing(),
-                    folded.slope()
+                    folded.slope(),
+                    folded.temperature()
                 };
         NDArray[] weights = plain.tensors();
         lentPlain = Arrays.copyOf(weights, weights.length + 2);

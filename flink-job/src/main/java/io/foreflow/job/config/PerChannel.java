@@ -87,7 +87,7 @@ final class PerChannel {
             return "names \"" + channel + "\" twice";
         }
         try {
-            value.apply(entry.substring(equals + 1).strip());
+            var unused = value.apply(entry.substring(equals + 1).strip());
             return null;
         } catch (IllegalArgumentException e) {
             return e.getMessage();
