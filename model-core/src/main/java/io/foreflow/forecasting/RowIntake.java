@@ -149,7 +149,7 @@ final class RowIntake {
     private void requireFitting(Row row, SeriesHead head) {
         if (head.layout() != layout.fingerprint) {
             throw new IllegalStateException(
-                    "Cannot go on with series %s: its state was laid out for other settings of the model (number of channels, step, look-backs, seasonal period, forecast.report, levels, every and residuals must stay, or the job start without its state)"
+                    "Cannot go on with series %s: its state was laid out for other settings of the model (step, look-backs, seasonal period, forecast.report, levels, every and residuals must stay, or the job start without its state)"
                             .formatted(row.key()));
         }
         if (row.channels() != layout.channels) {

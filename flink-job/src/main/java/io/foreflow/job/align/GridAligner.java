@@ -71,11 +71,14 @@ final class GridAligner {
 
     /** The series after its row {@code time} closed with these values. */
     AlignedSeries close(AlignedSeries before, long time, PendingRow gathered) {
-        if (before.values().length != channels) {
+        if (before.values().length != channels || gathered.width() > channels) {
             // state of other channels than the model has must not be taken for theirs
             throw new IllegalStateException(
                     "Cannot go on with series of model \"%s\": its state holds %d channels, the model has %d (and the state does not name them; restore it with the channels it was made with)"
-                            .formatted(model, before.values().length, channels));
+                            .formatted(
+                                    model,
+                                    Math.max(before.values().length, gathered.width()),
+                                    channels));
         }
         float[] values = before.values().clone();
         int[] ages = before.ages().clone();

@@ -46,6 +46,11 @@ public record PendingRow(
         return channels.length == 0;
     }
 
+    /** One more than the largest index of a channel. */
+    int width() {
+        return empty() ? 0 : channels[channels.length - 1] + 1;
+    }
+
     /** This row with the observation's values where they count. */
     PendingRow with(Observed observed, AlignSettings settings) {
         Merge merge = new Merge(channels.length + observed.channels().length);
@@ -77,7 +82,11 @@ public record PendingRow(
             keys[i] = (long) channels[i] << 32 | i;
         }
         Arrays.sort(keys);
-        return Arrays.stream(keys).mapToInt(key -> (int) key).toArray();
+        int[] order = new int[keys.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (int) keys[i];
+        }
+        return order;
     }
 
     /** Index behind the last entry of the channel that the entry at {@code from} is of. */
