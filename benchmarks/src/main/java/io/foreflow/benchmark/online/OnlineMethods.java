@@ -2,6 +2,7 @@ package io.foreflow.benchmark.online;
 
 import io.foreflow.benchmark.BenchmarkException;
 import io.foreflow.experts.Expert;
+import io.foreflow.experts.Ladder;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
 import java.util.List;
@@ -25,7 +26,8 @@ public final class OnlineMethods {
                     new FixedRidge(
                             "ridge-per-channel",
                             (settings, key) -> new ChannelRidgeForecaster(settings, KAPPA)),
-                    new Product("tuned", Map.of()));
+                    new Product("tuned", Map.of("forecast.serve", "champion")),
+                    new Product("mixture", Map.of()));
 
     private OnlineMethods() {}
 
@@ -60,14 +62,15 @@ public final class OnlineMethods {
 
         @Override
         public OnlineForecaster open(ModelSettings settings, SeriesKey key) {
-            return ProductionForecaster.unlearnt(settings, key, expert);
+            return ProductionForecaster.unlearnt(settings, key, new Ladder(expert));
         }
     }
 
     /**
      * One fixed rule for every file: the product's online ridge alone, penalty 1 on the sum of all
-     * windows so far, of which none is forgotten. One step ahead a long look-back has more weights
-     * to estimate than it has to tell: there it is 96 rows.
+     * windows so far, of which none is forgotten, nothing clipped and nothing floored (the root of
+     * 1e-5 in a window's deviation is above 0.003). One step ahead a long look-back has more
+     * weights to estimate than it has to tell: there it is 96 rows.
      */
     private record FixedRidge(
             String name, BiFunction<ModelSettings, SeriesKey, OnlineForecaster> opener)
@@ -81,7 +84,10 @@ public final class OnlineMethods {
             int rows = horizon == 1 ? Math.min(lookback, ONE_STEP_AHEAD) : lookback;
             return Map.of(
                     "forecast.lookback", "" + rows,
+                    "forecast.serve", "champion",
                     "forecast.short-lookback", "" + Math.min(SHORT, rows / 2),
+                    "scaler.deviation-limit", "1e6",
+                    "scaler.sigma-floor", "0.003",
                     "learn.tuned", "false",
                     "learn.ridge.lambda", "1",
                     "learn.ridge.penalty", "sum");

@@ -1,10 +1,11 @@
 package io.foreflow.benchmark.online;
 
-import io.foreflow.experts.Expert;
+import io.foreflow.experts.Weighting;
 import io.foreflow.forecasting.ChannelAttentionNetwork;
 import io.foreflow.forecasting.FleetForecaster;
 import io.foreflow.forecasting.HeapSeriesMemory;
 import io.foreflow.forecasting.SeriesForecast;
+import io.foreflow.forecasting.SeriesForecaster;
 import io.foreflow.learning.LearnerEvent;
 import io.foreflow.learning.ModelLearner;
 import io.foreflow.learning.TickOutcome;
@@ -32,21 +33,20 @@ final class ProductionForecaster implements OnlineForecaster {
     private final FleetForecaster forecaster;
     private final HeapSeriesMemory memory = new HeapSeriesMemory();
     private final TickClock clock;
-    private final Expert only; // null for what serves
     private final Deque<ModelSnapshot> waiting = new ArrayDeque<>();
     private final Map<String, Double> details = new TreeMap<>();
     private ModelSnapshot serving;
     private long gradients;
 
     private ProductionForecaster(
-            ModelSettings settings, SeriesKey key, ModelLearner learner, Expert only) {
+            ModelSettings settings, SeriesKey key, ModelLearner learner, SeriesForecaster series) {
         this.settings = settings;
         this.key = key;
         this.learner = learner;
-        this.only = only;
         forecaster =
                 new FleetForecaster(
                         settings,
+                        series,
                         () -> ChannelAttentionNetwork.open(settings, ComputeDevice.cpu()));
         clock = new TickClock(settings.learn().tick().toMillis(), this::tick);
     }
@@ -54,12 +54,16 @@ final class ProductionForecaster implements OnlineForecaster {
     /** Serves what the settings say. */
     static OnlineForecaster learning(ModelSettings settings, SeriesKey key) {
         return new ProductionForecaster(
-                settings, key, ModelLearner.create(settings, ComputeDevice.cpu()), null);
+                settings,
+                key,
+                ModelLearner.create(settings, ComputeDevice.cpu()),
+                new SeriesForecaster(settings));
     }
 
     /** Serves what needs no learner. */
-    static OnlineForecaster unlearnt(ModelSettings settings, SeriesKey key, Expert expert) {
-        return new ProductionForecaster(settings, key, null, expert);
+    static OnlineForecaster unlearnt(ModelSettings settings, SeriesKey key, Weighting weighting) {
+        return new ProductionForecaster(
+                settings, key, null, new SeriesForecaster(settings, weighting));
     }
 
     @Override
@@ -73,21 +77,7 @@ final class ProductionForecaster implements OnlineForecaster {
         forecaster.series().observe(row, memory);
         List<SeriesForecast> made = new ArrayList<>();
         forecaster.forecast(List.of(key), serving, ignored -> memory, made::add);
-        SeriesForecast forecast = made.get(0);
-        if (only == Expert.LAST_VALUE) {
-            float[] servedBy = new float[Expert.count()];
-            servedBy[only.ordinal()] = 1;
-            return new Forecast(lastValue(forecast), servedBy);
-        }
-        return new Forecast(forecast.values(), forecast.servedBy());
-    }
-
-    private static float[] lastValue(SeriesForecast forecast) {
-        float[] values = new float[forecast.values().length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = forecast.lastValues()[i / forecast.horizon()];
-        }
-        return values;
+        return new Forecast(made.get(0).values(), made.get(0).servedBy());
     }
 
     private void tick(long tick, List<Row> rows) {

@@ -32,7 +32,7 @@ class OnlineForecasterTest {
     private static final double FLOAT_TOLERANCE = 2e-4;
 
     @ParameterizedTest
-    @ValueSource(strings = {"last", "seasonal", "ridge", "ridge-per-channel", "tuned"})
+    @ValueSource(strings = {"last", "seasonal", "ridge", "ridge-per-channel", "tuned", "mixture"})
     void rowsAfterAnOriginHaveNoPartInItsForecast(String method) {
         int last = 200;
         double[][] values = {WAVES.values()[0].clone(), WAVES.values()[1].clone()};
@@ -108,6 +108,20 @@ class OnlineForecasterTest {
             assertThat(forecaster.details()).containsKeys("rounds", "promoted");
             assertThat(forecaster.gradients()).isPositive();
             assertThat(last.servedBy()).containsExactly(0, 0, 0, 0, 1);
+        }
+    }
+
+    @Test
+    void theMixtureIsServedBySeveralExperts() {
+        ModelSettings settings = settings("mixture", WAVES);
+        try (OnlineForecaster forecaster = OnlineMethods.named("mixture").open(settings, KEY)) {
+            OnlineForecaster.Forecast last = null;
+            for (int row = 0; row < ROWS; row++) {
+                last = forecaster.next(row(WAVES, row));
+            }
+
+            assertThat(last.servedBy()).hasSize(5).doesNotContain(1f);
+            assertThat(last.servedBy()[1]).as("seasonal naive").isPositive();
         }
     }
 

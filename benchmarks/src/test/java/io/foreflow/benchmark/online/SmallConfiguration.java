@@ -12,6 +12,7 @@ import io.foreflow.settings.OptimizerSettings;
 import io.foreflow.settings.Penalty;
 import io.foreflow.settings.RidgeSettings;
 import io.foreflow.settings.ScaleSettings;
+import io.foreflow.settings.Serving;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +54,12 @@ public final class SmallConfiguration {
                         20,
                         0.3,
                         table.step().multipliedBy(5),
-                        4),
+                        4,
+                        false,
+                        List.of(),
+                        Serving.valueOf(
+                                keys.getOrDefault("forecast.serve", "mixture")
+                                        .toUpperCase(Locale.ROOT))),
                 new RidgeSettings(
                         Double.parseDouble(keys.getOrDefault("learn.ridge.lambda", "0.1")),
                         Penalty.valueOf(

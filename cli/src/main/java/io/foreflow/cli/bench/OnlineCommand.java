@@ -37,9 +37,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Split: 4, 1 and 15 months of 30 days for ETT files, else 20, 5 and 75 %%.",
-            "Methods: last, seasonal; ridge (shared, penalty 1 on the sum of all windows, look-back 96",
-            "at H=1), ridge-per-channel (drawn towards the shared one), tuned (the product's champion:",
-            "the ridge until a network is promoted, and after one is rolled back)."
+            "Methods: last, seasonal;",
+            "ridge: one line for all channels, penalty 1 on the sum of all windows, nothing clipped,",
+            "  look-back 96 at H=1;",
+            "ridge-per-channel: the same, a line for each channel drawn towards that of all;",
+            "tuned: the product's champion, the ridge until a network is promoted;",
+            "mixture: what the product serves by default."
         })
 final class OnlineCommand implements Callable<Integer> {
 
@@ -64,7 +67,7 @@ final class OnlineCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             split = ",",
-            defaultValue = "last,seasonal,ridge,tuned",
+            defaultValue = "last,seasonal,ridge,tuned,mixture",
             paramLabel = "NAME",
             description = "Methods (default: ${DEFAULT-VALUE}).")
     private List<String> names;
