@@ -70,6 +70,21 @@ public record RidgeLine(int lookback, int horizon, float[] weights, long windows
         }
     }
 
+    /**
+     * This line at step 1, the other at step H, and between them (1 − s) W + s W′ with s = ln h /
+     * ln H: a mean of two ridges, and of shrinkage between theirs.
+     */
+    RidgeLine towards(RidgeLine far) {
+        float[] mixed = weights.clone();
+        for (int h = 1; h < horizon; h++) {
+            double share = StrictMath.log(h + 1) / StrictMath.log(horizon);
+            for (int at = h; at < mixed.length; at += horizon) {
+                mixed[at] = (float) ((1 - share) * weights[at] + share * far.weights[at]);
+            }
+        }
+        return new RidgeLine(lookback, horizon, mixed, windows);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof RidgeLine that

@@ -29,7 +29,9 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
  * <p>λ must be above zero: the centred part of Σ aᵀa has the exact null vector 1. Dividing by n
  * keeps λ's meaning (a share of a channel's unit variance) as the stream grows. With {@link
  * Penalty#SUM} λ/n stands in its place: a normal prior on W of fixed precision, which the data
- * outgrow. Everything is double: the Gram matrix squares the condition number.
+ * outgrow. Near steps want less of it than far ones, whose targets are noisier: λ may differ
+ * between step 1 and step H ({@link RidgeLine#towards}), at the price of a second factorisation.
+ * Everything is double: the Gram matrix squares the condition number.
  *
  * <p>That is the least squares of scaled units. With {@link Loss#NORMALISED} a row and its target
  * are divided by the window's σ first: every window then weighs the same, however much it moves,
@@ -224,12 +226,15 @@ public final class RidgeStatistics {
     /** The ridge of all blocks, or null while there are fewer windows than a ridge may serve on. */
     public RidgeLine solve() {
         long windows = windows();
-        return windows == 0 || windows < settings.minimumWindows() * lookback
-                ? null
-                : solve(
-                        settings.penalty() == Penalty.SUM
-                                ? settings.lambda() / windows
-                                : settings.lambda());
+        if (windows == 0 || windows < settings.minimumWindows() * lookback) {
+            return null;
+        }
+        double unit = settings.penalty() == Penalty.SUM ? 1.0 / windows : 1;
+        Means means = means();
+        RidgeLine near = means.solve(settings.lambda() * unit);
+        return settings.lambdaFar() == settings.lambda()
+                ? near
+                : near.towards(means.solve(settings.lambdaFar() * unit));
     }
 
     /**

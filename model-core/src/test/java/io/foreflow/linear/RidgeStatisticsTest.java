@@ -60,6 +60,25 @@ class RidgeStatisticsTest {
     }
 
     @Test
+    void theLineLeansFromTheNearPenaltyToTheFarOneInTheLogarithmOfTheStep() {
+        RidgeStatistics statistics =
+                statistics(new RidgeSettings(LAMBDA, 10 * LAMBDA, Penalty.MEAN, 3, 1000, 0, 0.6));
+        absorb(statistics, randomWindows(50), 0);
+        float[] near = statistics.solve(LAMBDA).weights();
+        float[] far = statistics.solve(10 * LAMBDA).weights();
+
+        float[] weights = statistics.solve().weights();
+
+        for (int i = 0; i < weights.length; i++) {
+            double share = Math.log(i % HORIZON + 1) / Math.log(HORIZON);
+            assertThat((double) weights[i])
+                    .isCloseTo(near[i] + share * (far[i] - near[i]), within(1e-6));
+        }
+        assertThat(weights[0]).isEqualTo(near[0]).isNotEqualTo(far[0]);
+        assertThat(weights[HORIZON - 1]).isEqualTo(far[HORIZON - 1]);
+    }
+
+    @Test
     void solvesWithTheExactNullVectorOfCentredWindows() {
         List<float[][]> windows = randomWindows(40);
         RidgeStatistics statistics = statistics(settings(3, 1000));

@@ -90,6 +90,7 @@ public final class OnlineMethods {
                     "scaler.sigma-floor", "0.003",
                     "learn.tuned", "false",
                     "learn.ridge.lambda", "1",
+                    "learn.ridge.lambda-far", "1",
                     "learn.ridge.penalty", "sum");
         }
 

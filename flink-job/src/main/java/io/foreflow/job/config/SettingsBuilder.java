@@ -129,6 +129,7 @@ final class SettingsBuilder {
     private static RidgeSettings ridge(Values values) {
         return new RidgeSettings(
                 values.get(RidgeOptions.LAMBDA),
+                values.get(RidgeOptions.LAMBDA_FAR),
                 values.get(RidgeOptions.PENALTY),
                 values.get(RidgeOptions.BLOCKS),
                 values.get(RidgeOptions.BLOCK_WINDOWS),

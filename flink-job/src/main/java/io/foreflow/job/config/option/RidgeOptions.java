@@ -10,8 +10,20 @@ public final class RidgeOptions {
             Option.of(
                             "learn.ridge.lambda",
                             ValueType.NUMBER,
-                            "Penalty added to the diagonal of the scaled Gram matrix.")
-                    .defaultsTo(0.3)
+                            "Penalty added to the diagonal of the scaled Gram matrix for step 1.")
+                    .defaultsTo(0.02)
+                    .with(Rule.above(0.0, ValueType.NUMBER));
+
+    public static final Option<Double> LAMBDA_FAR =
+            Option.of(
+                            "learn.ridge.lambda-far",
+                            ValueType.NUMBER,
+                            "Penalty for the farthest step. Between, the two lines are mixed"
+                                    + " linearly in the logarithm of the step.")
+                    .derivedFrom(
+                            List.of(LAMBDA),
+                            "10 times `learn.ridge.lambda`",
+                            values -> 10 * values.get(LAMBDA))
                     .with(Rule.above(0.0, ValueType.NUMBER));
 
     public static final Option<Penalty> PENALTY =
@@ -60,7 +72,14 @@ public final class RidgeOptions {
                     .with(Rule.atMost(1.0, ValueType.NUMBER));
 
     public static final List<Option<?>> ALL =
-            List.of(LAMBDA, PENALTY, BLOCKS, BLOCK_WINDOWS, MINIMUM_WINDOWS, MINIMUM_TARGET_SHARE);
+            List.of(
+                    LAMBDA,
+                    LAMBDA_FAR,
+                    PENALTY,
+                    BLOCKS,
+                    BLOCK_WINDOWS,
+                    MINIMUM_WINDOWS,
+                    MINIMUM_TARGET_SHARE);
 
     private RidgeOptions() {}
 }
