@@ -7,6 +7,8 @@ import static io.foreflow.learning.LearnerFixtures.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.foreflow.forecasting.HeapSeriesMemory;
+import io.foreflow.forecasting.SeriesForecaster;
 import io.foreflow.network.ChannelParts;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.NetworkShape;
@@ -15,6 +17,7 @@ import io.foreflow.series.Row;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** A learner restored with other channels than cpu and memory. */
@@ -116,6 +119,32 @@ class ElasticChannelsTest {
                 assertThat(snapshot.ridge().weights()[0]).isCloseTo(0, within(10f));
             }
         }
+    }
+
+    @Test
+    void learnerAndForecasterScaleAChannelThatJoinsLateAlike() {
+        ModelSettings settings = settings();
+        SeriesForecaster forecaster = new SeriesForecaster(settings);
+        HeapSeriesMemory memory = new HeapSeriesMemory();
+        SeriesHistory history = null;
+        Random random = new Random(5);
+        int partly = 0;
+        for (int t = 1; t <= 60; t++) {
+            float late = t < 30 || random.nextInt(3) > 0 ? Float.NaN : random.nextInt(100);
+            Row row = LearnerFixtures.row("host-0", t, random.nextInt(10), late);
+            history =
+                    history == null
+                            ? new SeriesHistory(row.key(), 2, LearnerFixtures.STEP, 12)
+                            : history;
+            history.add(row, 1000);
+            forecaster.observe(row, memory);
+
+            assertThat(memory.head().scale()).isEqualTo(history.scale());
+            partly += history.scale() != null && !history.scale().allStand() ? 1 : 0;
+        }
+
+        assertThat(partly).isGreaterThan(18); // from row 12 at least until row 30
+        assertThat(history.scale().allStand()).isTrue();
     }
 
     private static long windows(List<Row> rows) {

@@ -8,6 +8,7 @@ import io.foreflow.job.ingest.Rejection;
 import io.foreflow.series.Cell;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
+import io.foreflow.settings.Aggregate;
 import io.foreflow.settings.AlignSettings;
 import io.foreflow.settings.GapPolicy;
 import io.foreflow.settings.ModelSettings;
@@ -19,6 +20,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Values behind their partition by more than the bound of 20 ms, by at most 30 ms more. Steps of 10
@@ -124,6 +127,22 @@ class LateValuesTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void soTheyAreWithEveryPolicyAndAggregate(GapPolicy policy) throws Exception {
+        Stream stream = new Stream(14);
+        List<Aggregate> aggregates = List.of(Aggregate.SUM, Aggregate.MEAN);
+        Outcome expected = run(stream, new Random(1), -1, policy, aggregates);
+
+        assertThat(expected.rows).filteredOn(row -> row.revision() > 0).hasSizeGreaterThan(20);
+        for (int seed = 2; seed < 8; seed++) {
+            int cut = seed % 2 == 0 ? -1 : 40 * seed;
+            assertThat(run(stream, new Random(seed), cut, policy, aggregates))
+                    .as("seed %d", seed)
+                    .isEqualTo(expected);
+        }
+    }
+
     @Test
     void editionsAreTheSameAfterARestore() throws Exception {
         Stream stream = new Stream(12);
@@ -182,11 +201,17 @@ class LateValuesTest {
 
     /** Partitions in one of their possible interleavings, the watermark behind the slowest. */
     private static Outcome run(Stream stream, Random order, int cut) throws Exception {
+        return run(stream, order, cut, GapPolicy.PREVIOUS, List.of());
+    }
+
+    private static Outcome run(
+            Stream stream, Random order, int cut, GapPolicy policy, List<Aggregate> aggregates)
+            throws Exception {
         List<Row> rows = new ArrayList<>();
         List<String> late = new ArrayList<>();
         int[] at = new int[Stream.PARTITIONS];
         int sent = 0;
-        AlignHarness harness = harness(null);
+        AlignHarness harness = harness(null, policy, aggregates, "a", "b");
         long watermark = Long.MIN_VALUE;
         while (sent < stream.size()) {
             int partition = order.nextInt(Stream.PARTITIONS);
@@ -201,7 +226,7 @@ class LateValuesTest {
                 collect(harness, rows, late);
                 OperatorSubtaskState state = harness.snapshot(1, 1);
                 harness.close();
-                harness = harness(state);
+                harness = harness(state, policy, aggregates, "a", "b");
                 watermark = Long.MIN_VALUE;
             }
         }
@@ -309,14 +334,23 @@ class LateValuesTest {
 
     private static AlignHarness harness(OperatorSubtaskState state, String... channels)
             throws Exception {
+        return harness(state, GapPolicy.PREVIOUS, List.of(), channels);
+    }
+
+    private static AlignHarness harness(
+            OperatorSubtaskState state,
+            GapPolicy policy,
+            List<Aggregate> aggregates,
+            String... channels)
+            throws Exception {
         ModelSettings base = JobFixtures.model("hosts", Duration.ofMillis(STEP), channels);
         AlignSettings align =
                 new AlignSettings(
-                        GapPolicy.PREVIOUS,
+                        policy,
                         2,
                         Duration.ofMillis(100),
                         Duration.ofMillis(LATENESS),
-                        List.of(),
+                        aggregates,
                         10);
         return new AlignHarness(
                 state, Duration.ofMillis(BOUND), JobFixtures.with(base, align, base.forecast()));
