@@ -222,7 +222,7 @@ class SaddleTest {
         Objective objective = new SyntheticObjective(SaddleTest::deepLinear);
 
         for (Method method : Method.values()) {
-            End end = walk(method, start, objective, 1200);
+            End end = walk(method, start, objective, 900);
 
             if (method.escape) {
                 assertThat(end.loss).as("%s", method).isLessThan(1e-3);
@@ -358,7 +358,7 @@ class SaddleTest {
         double best = loss(objective, start);
 
         for (Method method : Method.values()) {
-            End end = walk(method, start, objective, 600);
+            End end = walk(method, start, objective, 400);
 
             float[] path = Arrays.copyOfRange(end.omega, SHAPE.valueWeights(), SHAPE.headWeights());
             if (method.escape) {
@@ -385,7 +385,7 @@ class SaddleTest {
         double[] losses = new double[Method.values().length];
 
         for (Method method : Method.values()) {
-            End end = walk(method, start, objective, 600, objective::attention);
+            End end = walk(method, start, objective, 400, objective::attention);
 
             losses[method.ordinal()] = end.loss;
             float[] scores =
@@ -412,7 +412,7 @@ class SaddleTest {
         NetworkObjective objective = whole(windows);
 
         for (Method method : new Method[] {Method.ADAM, Method.SAM, Method.SAM_WITH_ESCAPE}) {
-            End end = walk(method, start, objective, 300, objective::attention);
+            End end = walk(method, start, objective, 120, objective::attention);
 
             assertThat(end.entropy).as("%s", method).isZero();
         }
