@@ -82,6 +82,7 @@ final class ForeflowCommandTest {
         assertThat(run("check", config, "-Dmodels.hosts.forecast.horizon=7")).isZero();
         assertThat(out.toString())
                 .contains("forecast.horizon: '7'", "kafka.sasl.jaas.config: '******'")
+                .containsPattern("# state of one series of hosts: up to [1-9][0-9,]+ bytes")
                 .doesNotContain("hush");
         assertThat(err.toString()).isEmpty();
     }

@@ -1,0 +1,63 @@
+package io.foreflow.forecasting;
+
+import io.foreflow.evaluation.PendingForecast;
+import io.foreflow.experts.Mixture;
+import io.foreflow.settings.ModelSettings;
+import io.foreflow.settings.Serving;
+
+/**
+ * Bytes of a series' memory when all of it is in use, without the keys and the bookkeeping of the
+ * store that holds it. It does not grow after that, however long the series.
+ *
+ * <p>With D channels, R reported horizons, q levels, window rows M (the longest of look-backs and
+ * season, more with {@code forecast.revise}), n residuals, P pending origins, o opinions and m
+ * mixture weights a place ({@link Mixture}; both 0 where the champion serves), ⌈·⌉ to whole chunks
+ * of 32 rows:
+ *
+ * <pre>
+ *   window      ⌈M/32⌉ (5 + 160 D)
+ *   residuals   R ⌈n/32⌉ (5 + 160 D)
+ *   pending     P (33 + D + 4 R D (4 + 2 q + o))
+ *   mixture     13 + 4 R D m
+ *   head        42 + 12 D + 40 R
+ * </pre>
+ *
+ * @param window bytes of the window's rows
+ * @param residuals bytes of the residuals intervals are made of
+ * @param pending bytes of the forecasts whose truth is to come
+ * @param mixture bytes of the experts' weights
+ * @param head bytes of the rest
+ */
+public record SeriesFootprint(long window, long residuals, long pending, long mixture, long head) {
+
+    private static final long CHUNK_FIXED = 1 + 4;
+    private static final long CELL = Float.BYTES + 1;
+    private static final long PENDING_FIXED = 1 + 8 + 4 + 4 + 4 + 4 + 4;
+    private static final long MIXTURE_FIXED = 1 + 4 + 4 + 4;
+    private static final long HEAD_FIXED = 1 + 4 + 8 + 8 + 4 + 8 + 4 + 1 + 4;
+    private static final long ACCURACY = 8 + 32;
+
+    public static SeriesFootprint of(ModelSettings settings) {
+        SeriesLayout layout = new SeriesLayout(settings);
+        long channels = layout.channels;
+        long reports = layout.report.length;
+        long places = reports * channels;
+        boolean mixed = settings.forecast().serving() == Serving.MIXTURE;
+        long kept = PendingForecast.width(layout.levels.length) + (mixed ? Mixture.opinions() : 0);
+        return new SeriesFootprint(
+                ring(layout.window),
+                reports * ring(layout.residuals(0)),
+                layout.slots() * (PENDING_FIXED + channels + Float.BYTES * places * kept),
+                mixed ? MIXTURE_FIXED + Float.BYTES * places * Mixture.width() : 0,
+                HEAD_FIXED + 3 * Float.BYTES * channels + reports * ACCURACY);
+    }
+
+    private static long ring(RowRing ring) {
+        long chunks = (ring.capacity() + RowChunk.ROWS - 1) / RowChunk.ROWS;
+        return chunks * (CHUNK_FIXED + CELL * RowChunk.ROWS * ring.channels());
+    }
+
+    public long total() {
+        return window + residuals + pending + mixture + head;
+    }
+}
