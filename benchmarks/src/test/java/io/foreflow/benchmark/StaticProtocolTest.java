@@ -60,7 +60,7 @@ class StaticProtocolTest {
 
     @Test
     void theMixtureWeighsItsExpertsToOneAndIsNoWorseOnValidationThanTheBestOfThem() {
-        RunRecord run = run(Part.VALIDATION, "full").get(0);
+        RunRecord run = run(Part.VALIDATION, "mixture").get(0);
 
         Map<String, Double> details = run.details();
         double sum = 0;
@@ -75,7 +75,26 @@ class StaticProtocolTest {
         // shrinkage towards equal weights may cost a little
         assertThat(run.mse()).isCloseTo(details.get("validationMse"), withinPercentage(0.1));
         assertThat(run.mse()).isLessThan(1.05 * best);
-        assertThat(details).containsKeys("weight.shared24", "weight.channel4n", "weight.network");
+        assertThat(details).containsKeys("weight.shared24", "weight.channel4n");
+    }
+
+    @Test
+    void fullWeighsSixLinesAndTheNetworkAlike() {
+        RunRecord run = run(Part.VALIDATION, "full").get(0);
+
+        List<String> weights =
+                run.details().keySet().stream().filter(n -> n.startsWith("weight.")).toList();
+        assertThat(weights)
+                .containsExactlyInAnyOrder(
+                        "weight.shared24",
+                        "weight.shared24n",
+                        "weight.channel24",
+                        "weight.channel24n",
+                        "weight.shared15",
+                        "weight.shared15n",
+                        "weight.network");
+        assertThat(weights).allSatisfy(n -> assertThat(run.details()).containsEntry(n, 1.0 / 7));
+        assertThat(run.mse()).isCloseTo(run.details().get("validationMse"), withinPercentage(0.1));
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.foreflow.benchmark.method;
 
 import io.foreflow.benchmark.BenchmarkException;
+import io.foreflow.benchmark.method.MixtureMethod.Weighing;
+import io.foreflow.benchmark.method.RidgeExperts.Span;
 import io.foreflow.network.Parameterization;
 import io.foreflow.settings.ScaleSettings;
 import java.util.LinkedHashMap;
@@ -24,7 +26,8 @@ public final class Methods {
      * @param eeo parts of {@code eeo}
      */
     public Methods(int period, ScaleSettings scale, EeoOptions eeo) {
-        RidgeExperts ridges = new RidgeExperts(scale);
+        RidgeExperts all = new RidgeExperts(scale, Span.ALL);
+        RidgeExperts longer = new RidgeExperts(scale, Span.LONG);
         Recipe transformer = Recipe.transformer();
         byName.put("last", NaiveMethod::lastValue);
         byName.put("seasonal", () -> NaiveMethod.seasonal(period));
@@ -43,8 +46,8 @@ public final class Methods {
                         new NetworkMethod(
                                 "random-transformer",
                                 transformer.with(Parameterization.FROZEN_ATTENTION)));
-        byName.put("mixture", () -> new MixtureMethod("mixture", ridges, null));
-        byName.put("full", () -> new MixtureMethod("full", ridges, Recipe.tuned()));
+        byName.put("mixture", () -> new MixtureMethod("mixture", all, null, Weighing.VALIDATION));
+        byName.put("full", () -> new MixtureMethod("full", longer, Recipe.tuned(), Weighing.EQUAL));
         byName.put("eeo", () -> new NetworkMethod(eeo.name(), eeo.recipe()));
     }
 

@@ -5,6 +5,7 @@ import io.foreflow.benchmark.run.Progress;
 import io.foreflow.experts.ConvexWeights;
 import io.foreflow.linear.RidgeLine;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,14 +13,23 @@ import java.util.TreeMap;
 /**
  * A convex mixture of ridge lines and, if asked for, a trained network; one rule for every file.
  *
- * <p>The lines are those of {@link RidgeExperts}. The weights are those of {@link ConvexWeights} on
- * the second moments of the validation errors, the same for all channels and steps, drawn a little
- * towards equal ones.
- *
  * @param ridges lines that methods of one table share
  * @param network how the network is trained, or null for lines alone
+ * @param weighing where the weights come from
  */
-record MixtureMethod(String name, RidgeExperts ridges, Recipe network) implements ForecastMethod {
+record MixtureMethod(String name, RidgeExperts ridges, Recipe network, Weighing weighing)
+        implements ForecastMethod {
+
+    /** Where the weights come from. */
+    enum Weighing {
+        /** One for all. */
+        EQUAL,
+        /**
+         * {@link ConvexWeights} on the second moments of the validation errors, the same for all
+         * channels and steps, drawn a little towards equal ones.
+         */
+        VALIDATION
+    }
 
     private static final double SHRINKAGE = 0.03;
     private static final int CHUNK = 64;
@@ -54,7 +64,10 @@ record MixtureMethod(String name, RidgeExperts ridges, Recipe network) implement
         }
         progress.show("weighing %d experts".formatted(experts.size()));
         double[][] moments = moments(experts, problem.validation());
-        double[] weights = ConvexWeights.solve(moments, SHRINKAGE);
+        double[] weights =
+                weighing == Weighing.EQUAL
+                        ? equal(experts.size())
+                        : ConvexWeights.solve(moments, SHRINKAGE);
         double error = 0;
         for (int i = 0; i < weights.length; i++) {
             details.put("weight." + experts.get(i).name, weights[i]);
@@ -66,6 +79,12 @@ record MixtureMethod(String name, RidgeExperts ridges, Recipe network) implement
         details.put("validationMse", error);
         List<Forecaster> forecasters = experts.stream().map(Expert::forecaster).toList();
         return new Fitted(new Mixture(forecasters, weights), parameters, gradients, details);
+    }
+
+    private static double[] equal(int experts) {
+        double[] weights = new double[experts];
+        Arrays.fill(weights, 1.0 / experts);
+        return weights;
     }
 
     /** Second moments of the experts' errors over all windows, channels and steps. */

@@ -10,24 +10,33 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ten ways to be a ridge line: look-backs L, 21/32 L and 3/16 L (512, 336 and 96); each in scaled
- * and in normalised units; one line for all channels, and for the longest and the shortest
- * look-back also one a channel with κ = 3. The penalty of each is the one whose shared line does
- * best on the validation windows. Remembers the lines of the last problem. Not thread-safe.
+ * Ways to be a ridge line: look-backs L and 21/32 L (512 and 336), each in scaled and in normalised
+ * units, one line for all channels, and for L also one a channel with κ = 3: six lines. The span
+ * {@link Span#ALL} adds the same four for 3/16 L (96) as for L. The penalty of each is the one
+ * whose shared line does best on the validation windows. Remembers the lines of the last problem.
+ * Not thread-safe.
  */
 final class RidgeExperts {
 
     private static final double KAPPA = 3;
 
+    /** Which look-backs take part. */
+    enum Span {
+        LONG,
+        ALL
+    }
+
     private final ScaleSettings scale;
+    private final Span span;
     private Problem problem;
     private List<Named> lines;
 
     /**
      * @param scale clip and floor of windows
      */
-    RidgeExperts(ScaleSettings scale) {
+    RidgeExperts(ScaleSettings scale, Span span) {
         this.scale = scale;
+        this.span = span;
     }
 
     record Named(String name, Lines lines) {}
@@ -47,11 +56,12 @@ final class RidgeExperts {
     }
 
     /** 512, 336 and 96 for 512. */
-    private static int[] lookbacks(Problem problem) {
+    private int[] lookbacks(Problem problem) {
         int lookback = problem.lookback();
-        return new int[] {
-            lookback, Math.max(1, lookback * 21 / 32), Math.max(1, lookback * 3 / 16)
-        };
+        int middle = Math.max(1, lookback * 21 / 32);
+        return span == Span.LONG
+                ? new int[] {lookback, middle}
+                : new int[] {lookback, middle, Math.max(1, lookback * 3 / 16)};
     }
 
     private static String name(Lines lines, List<Named> before) {

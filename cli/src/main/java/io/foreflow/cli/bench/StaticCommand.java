@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
             "",
             "Split: 12, 4 and 4 months of 30 days for ETT files, else 70, 10 and 20 %%.",
             "Methods: last, seasonal, ridge, ridge-per-channel, transformer (Adam), samformer (SAM),",
-            "sigma-reparam, random-transformer, eeo, mixture (of ridge lines), full (mixture with eeo).",
+            "sigma-reparam, random-transformer, eeo, mixture (of ridge lines), full (lines and eeo).",
             "Parts of eeo: outer, escape, langevin, ema, ridge-start (each on or off), averaging (ema,",
             "schedule-free, none), base (adam, momentum), layer-decay, learning-rate, restart, rho, epochs."
         })
