@@ -15,8 +15,8 @@ import java.util.function.BiFunction;
  */
 public final class OnlineMethods {
 
-    /** Chosen on the second part of ETTh1 and ETTh2. */
-    private static final double KAPPA = 1;
+    /** Chosen on the second part of ETTh1 and ETTh2, H = 1 and 24. */
+    private static final double KAPPA = 3;
 
     private static final List<OnlineMethod> ALL =
             List.of(
