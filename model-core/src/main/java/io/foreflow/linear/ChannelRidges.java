@@ -1,6 +1,5 @@
 package io.foreflow.linear;
 
-import io.foreflow.linear.RidgeStatistics.Means;
 import io.foreflow.settings.RidgeSettings;
 import io.foreflow.settings.ScaleSettings;
 import org.ejml.data.DMatrixRMaj;
@@ -25,7 +24,7 @@ import org.ejml.dense.row.CommonOps_DDRM;
 public final class ChannelRidges {
 
     private final RidgeStatistics[] channels;
-    private Means pooled;
+    private RidgeMeans pooled;
 
     public ChannelRidges(
             int channels,
@@ -61,8 +60,8 @@ public final class ChannelRidges {
      * @param kappa κ, at least 0
      */
     public RidgeLine line(int channel, double lambda, double kappa) {
-        Means own = channels[channel].means();
-        Means all = pooled();
+        RidgeMeans own = channels[channel].means();
+        RidgeMeans all = pooled();
         if (own.windows() == 0) {
             return all.solve(lambda);
         }
@@ -70,10 +69,10 @@ public final class ChannelRidges {
         DMatrixRMaj cross = own.cross().copy();
         CommonOps_DDRM.addEquals(gram, kappa, all.gram());
         CommonOps_DDRM.addEquals(cross, kappa, all.cross());
-        return new Means(gram, cross, own.windows()).solve((1 + kappa) * lambda);
+        return new RidgeMeans(gram, cross, own.windows()).solve((1 + kappa) * lambda);
     }
 
-    private Means pooled() {
+    private RidgeMeans pooled() {
         if (pooled == null) {
             pooled = sum();
         }
@@ -84,7 +83,7 @@ public final class ChannelRidges {
     }
 
     /** Means over all windows from the means over each channel's. */
-    private Means sum() {
+    private RidgeMeans sum() {
         int size = channels[0].lookback() + 1;
         long windows = 0;
         for (RidgeStatistics channel : channels) {
@@ -93,7 +92,7 @@ public final class ChannelRidges {
         DMatrixRMaj gram = new DMatrixRMaj(size, size);
         DMatrixRMaj cross = null;
         for (RidgeStatistics channel : channels) {
-            Means means = channel.means();
+            RidgeMeans means = channel.means();
             if (cross == null) {
                 cross = new DMatrixRMaj(size, means.cross().numCols);
             }
@@ -103,6 +102,6 @@ public final class ChannelRidges {
                 CommonOps_DDRM.addEquals(cross, share, means.cross());
             }
         }
-        return new Means(gram, cross, windows);
+        return new RidgeMeans(gram, cross, windows);
     }
 }

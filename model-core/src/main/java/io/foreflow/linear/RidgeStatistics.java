@@ -3,7 +3,6 @@ package io.foreflow.linear;
 import io.foreflow.settings.Penalty;
 import io.foreflow.settings.RidgeSettings;
 import io.foreflow.settings.ScaleSettings;
-import io.foreflow.state.ArrayCodec;
 import io.foreflow.state.FormatVersion;
 import java.io.DataInput;
 import java.io.DataOutput;
@@ -13,8 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.linsol.LinearSolverDense;
 
 /**
  * Sufficient statistics of the online ridge for one look-back, over all channels and series of a
@@ -77,7 +74,7 @@ public final class RidgeStatistics {
     private final RidgeSettings settings;
     private final Loss loss;
     private final NormalizedWindow window;
-    private final List<Block> blocks = new ArrayList<>();
+    private final List<RidgeBlock> blocks = new ArrayList<>();
 
     private final double[][] pendingDesigns;
     private final double[][] pendingTargets;
@@ -110,7 +107,7 @@ public final class RidgeStatistics {
 
     /** Channel-windows in all blocks. */
     public long windows() {
-        return blocks.stream().mapToLong(block -> block.windows).sum();
+        return blocks.stream().mapToLong(RidgeBlock::windows).sum();
     }
 
     public int blocks() {
@@ -181,7 +178,7 @@ public final class RidgeStatistics {
     }
 
     private void beginBlockIfFull() {
-        if (!blocks.isEmpty() && newest().windows < settings.blockWindows()) {
+        if (!blocks.isEmpty() && newest().windows() < settings.blockWindows()) {
             return;
         }
         flush();
@@ -191,10 +188,10 @@ public final class RidgeStatistics {
             }
             blocks.get(1).add(blocks.remove(0));
         }
-        blocks.add(new Block(lookback + 1, horizon));
+        blocks.add(new RidgeBlock(lookback + 1, horizon));
     }
 
-    private Block newest() {
+    private RidgeBlock newest() {
         return blocks.get(blocks.size() - 1);
     }
 
@@ -219,7 +216,7 @@ public final class RidgeStatistics {
     public long dropBlocksBefore(long time) {
         flush();
         long before = windows();
-        blocks.removeIf(block -> block.lastTargetEnd < time);
+        blocks.removeIf(block -> block.lastTargetEnd() < time);
         return before - windows();
     }
 
@@ -230,7 +227,7 @@ public final class RidgeStatistics {
             return null;
         }
         double unit = settings.penalty() == Penalty.SUM ? 1.0 / windows : 1;
-        Means means = means();
+        RidgeMeans means = means();
         RidgeLine near = means.solve(settings.lambda() * unit);
         return settings.lambdaFar() == settings.lambda()
                 ? near
@@ -243,51 +240,19 @@ public final class RidgeStatistics {
      * @throws IllegalStateException if nothing was absorbed or the matrix is not positive definite
      */
     public RidgeLine solve(double lambda) {
-        Means means = means();
-        if (means.windows == 0) {
+        RidgeMeans means = means();
+        if (means.windows() == 0) {
             throw new IllegalStateException("Cannot solve ridge: no window was absorbed");
         }
         return means.solve(lambda);
     }
 
     /** Divided sums of all blocks. */
-    Means means() {
+    RidgeMeans means() {
         flush();
-        Block sum = new Block(lookback + 1, horizon);
+        RidgeBlock sum = new RidgeBlock(lookback + 1, horizon);
         blocks.forEach(sum::add);
-        return new Means(sum.matrix(), sum.rightHandSide(), sum.windows);
-    }
-
-    /**
-     * What a ridge is solved from. N = L + 1.
-     *
-     * @param gram Σ aᵀa / n, N × N
-     * @param cross Σ aᵀt / n, N × H
-     * @param windows n
-     */
-    record Means(DMatrixRMaj gram, DMatrixRMaj cross, long windows) {
-
-        /** The line of gram + λ I. */
-        RidgeLine solve(double lambda) {
-            int size = gram.numRows;
-            DMatrixRMaj penalised = gram.copy();
-            for (int i = 0; i < size; i++) {
-                penalised.data[i * size + i] += lambda;
-            }
-            LinearSolverDense<DMatrixRMaj> solver = LinearSolverFactory_DDRM.symmPosDef(size);
-            if (!solver.setA(penalised)) {
-                throw new IllegalStateException(
-                        "Cannot solve ridge: Gram matrix of %d windows is not positive definite at lambda=%s"
-                                .formatted(windows, lambda));
-            }
-            DMatrixRMaj solution = new DMatrixRMaj(size, cross.numCols);
-            solver.solve(cross.copy(), solution);
-            float[] weights = new float[size * cross.numCols];
-            for (int i = 0; i < weights.length; i++) {
-                weights[i] = (float) solution.data[i];
-            }
-            return new RidgeLine(size - 1, cross.numCols, weights, windows);
-        }
+        return new RidgeMeans(sum.matrix(), sum.rightHandSide(), sum.windows());
     }
 
     /**
@@ -298,16 +263,16 @@ public final class RidgeStatistics {
      * @return H numbers, squared scaled units
      */
     public double[] excessError(RidgeLine line) {
-        Means means = means();
+        RidgeMeans means = means();
         DMatrixRMaj weights = new DMatrixRMaj(lookback + 1, horizon);
         for (int i = 0; i < weights.data.length; i++) {
             weights.data[i] = line.weights()[i];
         }
         DMatrixRMaj product = new DMatrixRMaj(lookback + 1, horizon);
-        CommonOps_DDRM.mult(means.gram, weights, product);
+        CommonOps_DDRM.mult(means.gram(), weights, product);
         double[] excess = new double[horizon];
         for (int i = 0; i < weights.data.length; i++) {
-            excess[i % horizon] += weights.data[i] * (product.data[i] - 2 * means.cross.data[i]);
+            excess[i % horizon] += weights.data[i] * (product.data[i] - 2 * means.cross().data[i]);
         }
         return excess;
     }
@@ -319,7 +284,7 @@ public final class RidgeStatistics {
         out.writeInt(lookback);
         out.writeInt(horizon);
         out.writeInt(blocks.size());
-        for (Block block : blocks) {
+        for (RidgeBlock block : blocks) {
             block.write(out);
         }
     }
@@ -337,158 +302,7 @@ public final class RidgeStatistics {
         blocks.clear();
         pending = 0;
         for (int left = in.readInt(); left > 0; left--) {
-            blocks.add(Block.read(in, lookback + 1, horizon));
-        }
-    }
-
-    /** Sums over the windows of one stretch of time. N = L + 1. */
-    private static final class Block {
-
-        private final int size;
-        private final int horizon;
-        private final double[] gram; // N(N+1)/2, row i from column i on
-        private final double[] cross; // N × H
-        private long windows;
-        private long firstTargetEnd = Long.MAX_VALUE;
-        private long lastTargetEnd = Long.MIN_VALUE;
-
-        Block(int size, int horizon) {
-            this(size, horizon, new double[size * (size + 1) / 2], new double[size * horizon]);
-        }
-
-        private Block(int size, int horizon, double[] gram, double[] cross) {
-            this.size = size;
-            this.horizon = horizon;
-            this.gram = gram;
-            this.cross = cross;
-        }
-
-        void took(long targetEnd) {
-            windows++;
-            firstTargetEnd = Math.min(firstTargetEnd, targetEnd);
-            lastTargetEnd = Math.max(lastTargetEnd, targetEnd);
-        }
-
-        void update(double[][] designs, double[][] targets) {
-            double[] d0 = designs[0], d1 = designs[1], d2 = designs[2], d3 = designs[3];
-            double[] d4 = designs[4], d5 = designs[5], d6 = designs[6], d7 = designs[7];
-            int at = 0;
-            for (int i = 0; i < size; i++) {
-                at -= i; // so that [at + j] is column j of row i
-                rankEight(
-                        gram, at, i, size, d0, d1, d2, d3, d4, d5, d6, d7, d0[i], d1[i], d2[i],
-                        d3[i], d4[i], d5[i], d6[i], d7[i]);
-                rankEight(
-                        cross,
-                        i * horizon,
-                        0,
-                        horizon,
-                        targets[0],
-                        targets[1],
-                        targets[2],
-                        targets[3],
-                        targets[4],
-                        targets[5],
-                        targets[6],
-                        targets[7],
-                        d0[i],
-                        d1[i],
-                        d2[i],
-                        d3[i],
-                        d4[i],
-                        d5[i],
-                        d6[i],
-                        d7[i]);
-                at += size;
-            }
-        }
-
-        private static void rankEight(
-                double[] sums,
-                int at,
-                int from,
-                int to,
-                double[] r0,
-                double[] r1,
-                double[] r2,
-                double[] r3,
-                double[] r4,
-                double[] r5,
-                double[] r6,
-                double[] r7,
-                double a0,
-                double a1,
-                double a2,
-                double a3,
-                double a4,
-                double a5,
-                double a6,
-                double a7) {
-            for (int j = from; j < to; j++) {
-                sums[at + j] +=
-                        a0 * r0[j]
-                                + a1 * r1[j]
-                                + a2 * r2[j]
-                                + a3 * r3[j]
-                                + a4 * r4[j]
-                                + a5 * r5[j]
-                                + a6 * r6[j]
-                                + a7 * r7[j];
-            }
-        }
-
-        void add(Block other) {
-            for (int i = 0; i < gram.length; i++) {
-                gram[i] += other.gram[i];
-            }
-            for (int i = 0; i < cross.length; i++) {
-                cross[i] += other.cross[i];
-            }
-            windows += other.windows;
-            firstTargetEnd = Math.min(firstTargetEnd, other.firstTargetEnd);
-            lastTargetEnd = Math.max(lastTargetEnd, other.lastTargetEnd);
-        }
-
-        DMatrixRMaj matrix() {
-            DMatrixRMaj matrix = new DMatrixRMaj(size, size);
-            int at = 0;
-            for (int i = 0; i < size; i++) {
-                for (int j = i; j < size; j++, at++) {
-                    double value = gram[at] / windows;
-                    matrix.data[i * size + j] = value;
-                    matrix.data[j * size + i] = value;
-                }
-            }
-            return matrix;
-        }
-
-        DMatrixRMaj rightHandSide() {
-            DMatrixRMaj matrix = new DMatrixRMaj(size, horizon);
-            for (int i = 0; i < cross.length; i++) {
-                matrix.data[i] = cross[i] / windows;
-            }
-            return matrix;
-        }
-
-        void write(DataOutput out) throws IOException {
-            out.writeLong(windows);
-            out.writeLong(firstTargetEnd);
-            out.writeLong(lastTargetEnd);
-            ArrayCodec.writeDoubles(out, gram);
-            ArrayCodec.writeDoubles(out, cross);
-        }
-
-        static Block read(DataInput in, int size, int horizon) throws IOException {
-            long windows = in.readLong();
-            long firstTargetEnd = in.readLong();
-            long lastTargetEnd = in.readLong();
-            Block block =
-                    new Block(
-                            size, horizon, ArrayCodec.readDoubles(in), ArrayCodec.readDoubles(in));
-            block.windows = windows;
-            block.firstTargetEnd = firstTargetEnd;
-            block.lastTargetEnd = lastTargetEnd;
-            return block;
+            blocks.add(RidgeBlock.read(in, lookback + 1, horizon));
         }
     }
 }
