@@ -40,7 +40,7 @@ public final class ModelOptions {
                             "scaler.deviation-limit",
                             ValueType.NUMBER,
                             "Deviations from the mean of a window are clipped to this many scales.")
-                    .defaultsTo(10.0)
+                    .defaultsTo(100.0)
                     .with(Rule.above(0.0, ValueType.NUMBER));
 
     public static final Option<Double> SIGMA_FLOOR =
