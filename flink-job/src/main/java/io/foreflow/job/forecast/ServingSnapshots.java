@@ -29,8 +29,15 @@ final class ServingSnapshots {
                                 new ListSerializer<>(ModelSnapshotSerializer.INSTANCE)));
     }
 
+    /**
+     * @throws IllegalStateException if the learner began anew: it lost the state that goes with
+     *     what is known here, and its weights with it
+     */
     void add(ModelSnapshot snapshot) throws Exception {
         List<ModelSnapshot> known = state.get(snapshot.model());
+        if (known != null) {
+            checkFollows(newest(known, Long.MAX_VALUE), snapshot);
+        }
         List<ModelSnapshot> all = known == null ? new ArrayList<>() : new ArrayList<>(known);
         all.add(snapshot);
         state.put(snapshot.model(), all);
@@ -68,6 +75,15 @@ final class ServingSnapshots {
                 }
                 model.setValue(kept);
             }
+        }
+    }
+
+    private static void checkFollows(ModelSnapshot earlier, ModelSnapshot snapshot) {
+        if (snapshot.sequence() <= earlier.sequence()) {
+            throw new IllegalStateException(
+                    ("Cannot serve model \"%s\": its learner publishes number %d after number %d. The"
+                                    + " learner's state was not restored; start from a savepoint that holds it.")
+                            .formatted(snapshot.model(), snapshot.sequence(), earlier.sequence()));
         }
     }
 

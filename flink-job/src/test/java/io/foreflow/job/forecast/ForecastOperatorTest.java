@@ -368,6 +368,25 @@ class ForecastOperatorTest {
         }
     }
 
+    @Test
+    void refusesALearnerThatBeganAnewBelowARestoredForecaster() throws Exception {
+        OperatorSubtaskState checkpoint;
+        try (ForecastRun run = ForecastRun.start(HOSTS)) {
+            run.snapshot(network(1, 10 * STEP, 1f));
+            run.snapshot(network(2, 20 * STEP, 2f));
+            checkpoint = run.checkpoint();
+        }
+        try (ForecastRun run = ForecastRun.restore(checkpoint, HOSTS)) {
+            assertThatThrownBy(() -> run.snapshot(network(1, 30 * STEP, 1f)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage(
+                            "Cannot serve model \"hosts\": its learner publishes number 1 after"
+                                    + " number 2. The learner's state was not restored; start from a"
+                                    + " savepoint that holds it.");
+            run.snapshot(network(3, 30 * STEP, 3f));
+        }
+    }
+
     /** JSON of forecasts and scores with the real network in one of several subtasks. */
     private static List<String> wired(int parallelism, int subtask, int rows) throws Exception {
         try (ForecastRun run =

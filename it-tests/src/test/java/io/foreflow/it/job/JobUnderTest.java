@@ -48,6 +48,7 @@ final class JobUnderTest {
     private final Map<String, String> overrides;
     private final JobSettings settings;
     private Cores cores = Cores.standard();
+    private Configuration flink = new Configuration();
     private int restarts;
     private JobID id;
 
@@ -76,6 +77,12 @@ final class JobUnderTest {
     /** Puts learners and networks of the test's own in. */
     JobUnderTest with(Cores other) {
         cores = other;
+        return this;
+    }
+
+    /** Sets options of Flink for this job. */
+    JobUnderTest on(Configuration options) {
+        flink = options;
         return this;
     }
 
@@ -179,7 +186,7 @@ final class JobUnderTest {
     }
 
     private void submit(String savepoint) throws Exception {
-        Configuration configuration = new Configuration();
+        Configuration configuration = new Configuration(flink);
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY, restarts == 0 ? "none" : "fixed-delay");
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, restarts);
@@ -238,6 +245,15 @@ final class JobUnderTest {
                                                                             >= ends.get(
                                                                                     at.getKey())));
         }
+    }
+
+    /** Waits until the job has failed for good and gives the whole of its stack trace. */
+    String failure() throws Exception {
+        return cluster.requestJobResult(id)
+                .get(STOP_SECONDS, TimeUnit.SECONDS)
+                .getSerializedThrowable()
+                .orElseThrow()
+                .getFullStringifiedStackTrace();
     }
 
     JobStatus status() throws Exception {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
 
 /**
  * The real learner and the real network of one job, watched and disturbed from the test: what runs
@@ -35,6 +36,8 @@ final class Supervised {
     private volatile Disturbance beforeTick = tick -> {};
     private volatile Disturbance afterTick = tick -> {};
     private volatile Runnable beforeNetwork = () -> {};
+    private volatile UnaryOperator<byte[]> writing = UnaryOperator.identity();
+    private volatile UnaryOperator<byte[]> reading = UnaryOperator.identity();
 
     private Supervised(String name) {
         this.name = name;
@@ -49,7 +52,12 @@ final class Supervised {
         String job = name;
         return new Cores(
                 (settings, state, device) ->
-                        new Learner(job(job), CoreLearner.create(settings, state, device)),
+                        new Learner(
+                                job(job),
+                                CoreLearner.create(
+                                        settings,
+                                        state == null ? null : job(job).reading.apply(state),
+                                        device)),
                 (settings, device) ->
                         new Network(job(job), ChannelAttentionNetwork.open(settings, device)));
     }
@@ -69,6 +77,18 @@ final class Supervised {
     /** Before the forecaster runs the tuned network. */
     Supervised beforeNetwork(Runnable disturbance) {
         beforeNetwork = disturbance;
+        return this;
+    }
+
+    /** Changes the learner's bytes on their way into checkpoints. */
+    Supervised writing(UnaryOperator<byte[]> format) {
+        writing = format;
+        return this;
+    }
+
+    /** Changes the learner's bytes on their way out of checkpoints. */
+    Supervised reading(UnaryOperator<byte[]> format) {
+        reading = format;
         return this;
     }
 
@@ -101,7 +121,7 @@ final class Supervised {
 
         @Override
         public byte[] state() {
-            return learner.state();
+            return job.writing.apply(learner.state());
         }
 
         @Override
