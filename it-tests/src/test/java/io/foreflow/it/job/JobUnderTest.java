@@ -25,6 +25,8 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.execution.ExecutionState;
+import org.apache.flink.runtime.executiongraph.AccessExecutionVertex;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -256,6 +258,20 @@ final class JobUnderTest {
                 .getFullStringifiedStackTrace();
     }
 
+    private void awaitRunning() throws Exception {
+        Await.until(
+                "every task of the job runs",
+                () -> {
+                    for (AccessExecutionVertex task :
+                            cluster.getExecutionGraph(id).get().getAllExecutionVertices()) {
+                        if (task.getExecutionState() != ExecutionState.RUNNING) {
+                            return false;
+                        }
+                    }
+                    return true;
+                });
+    }
+
     JobStatus status() throws Exception {
         return cluster.getJobStatus(id).get();
     }
@@ -267,6 +283,7 @@ final class JobUnderTest {
 
     /** Stops as Ctrl-C does: with a savepoint, without draining. */
     String stopWithSavepoint(Path folder) throws Exception {
+        awaitRunning(); // a sink may still be opening while the learner is rounds ahead
         return cluster.stopWithSavepoint(
                         id, folder.toUri().toString(), false, SavepointFormatType.CANONICAL)
                 .get(STOP_SECONDS, TimeUnit.SECONDS);
