@@ -19,6 +19,9 @@ import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.utils.Time;
@@ -31,7 +34,8 @@ import org.apache.kafka.server.common.MetadataVersion;
  * after a kill: the segments are recovered and the ports may be others.
  *
  * <p>Everything is set for one broker: replication factors 1, few internal partitions, no rebalance
- * delay. Nothing is ever deleted for its age, since event times may be years ago.
+ * delay. Nothing is ever deleted for its age, since event times may be years ago. A second listener
+ * may ask for TLS and a password.
  */
 public final class EmbeddedBroker implements AutoCloseable {
 
@@ -40,8 +44,25 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final String CLUSTER_ID_FILE = "cluster.id";
     private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(30);
 
+    private static final String SCRAM = ScramMechanism.SCRAM_SHA_512.mechanismName();
+    private static final int SCRAM_ITERATIONS = 4096;
+
     private final KafkaRaftServer server;
     private final String bootstrapServers;
+    private final String securedServers;
+
+    /**
+     * A listener that speaks TLS and knows one user, by SCRAM-SHA-512.
+     *
+     * @param keystore PKCS #12, with the broker's key and certificate
+     */
+    public record Secured(Path keystore, String keystorePassword, String user, String password) {
+
+        @Override
+        public String toString() {
+            return "Secured[keystore=" + keystore + ", user=" + user + "]";
+        }
+    }
 
     /**
      * Starts a broker and returns when it answers.
@@ -50,15 +71,29 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port 0 for any
      */
     public EmbeddedBroker(Path folder, int port) {
+        this(folder, port, null);
+    }
+
+    /**
+     * Starts a broker and returns when it answers.
+     *
+     * @param folder of its logs and cluster id, made if absent
+     * @param port of the plain listener, 0 for any
+     * @param secured second listener, at any port; null for none
+     */
+    public EmbeddedBroker(Path folder, int port, Secured secured) {
         int claimed = Ports.claim(port, "the embedded broker", "--kafka-port");
         try {
             Files.createDirectories(folder);
             Path logs = folder.resolve("logs");
             format(logs, clusterId(folder));
-            server =
-                    new KafkaRaftServer(
-                            new KafkaConfig(settings(logs, claimed, Ports.free()), false),
-                            Time.SYSTEM);
+            Map<String, Object> settings = settings(logs, claimed, Ports.free());
+            int securedPort = secured == null ? 0 : Ports.free();
+            if (secured != null) {
+                secure(settings, secured, securedPort);
+            }
+            securedServers = secured == null ? null : HOST + ":" + securedPort;
+            server = new KafkaRaftServer(new KafkaConfig(texts(settings), false), Time.SYSTEM);
         } catch (Exception e) {
             throw new EmbeddedException(
                     "Cannot start the embedded broker over %s: %s".formatted(folder, e), e);
@@ -71,6 +106,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                     "Cannot start the embedded broker over %s: %s".formatted(folder, e), e);
         }
         bootstrapServers = HOST + ":" + claimed;
+        if (secured != null) {
+            admit(secured);
+        }
     }
 
     /** {@code host:port}. */
@@ -79,17 +117,23 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
+     * {@code host:port} of the secured listener.
+     *
+     * @throws IllegalStateException if there is none
+     */
+    public String securedServers() {
+        if (securedServers == null) {
+            throw new IllegalStateException("Cannot name a secured listener: there is none");
+        }
+        return securedServers;
+    }
+
+    /**
      * Creates those topics that do not exist, one replica, stamped with the append time, and
      * returns when all of them take records.
      */
     public void createTopics(Map<String, Integer> partitionsByTopic) {
-        Map<String, Object> client =
-                Map.of(
-                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) ADMIN_TIMEOUT.toMillis());
-        try (Admin admin = Admin.create(client)) {
+        try (Admin admin = admin()) {
             Set<String> existing = admin.listTopics().names().get();
             List<NewTopic> missing =
                     partitionsByTopic.entrySet().stream()
@@ -106,6 +150,37 @@ public final class EmbeddedBroker implements AutoCloseable {
                     "Cannot create topics %s: %s"
                             .formatted(partitionsByTopic.keySet(), e.getCause().getMessage()),
                     e);
+        }
+    }
+
+    private Admin admin() {
+        return Admin.create(
+                Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) ADMIN_TIMEOUT.toMillis()));
+    }
+
+    /** Makes the user known; returns when the broker has taken it. */
+    private void admit(Secured secured) {
+        try (Admin admin = admin()) {
+            ScramCredentialInfo form =
+                    new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, SCRAM_ITERATIONS);
+            admin.alterUserScramCredentials(
+                            List.of(
+                                    new UserScramCredentialUpsertion(
+                                            secured.user(), form, secured.password())))
+                    .all()
+                    .get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new EmbeddedException("Cannot admit " + secured.user() + ": interrupted", e);
+        } catch (ExecutionException e) {
+            close();
+            throw new EmbeddedException(
+                    "Cannot admit " + secured.user() + ": " + e.getCause().getMessage(), e);
         }
     }
 
@@ -141,7 +216,30 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .run();
     }
 
-    private static Properties settings(Path logs, int port, int controllerPort) {
+    private static void secure(Map<String, Object> settings, Secured secured, int port) {
+        String address = ",SECURED://%s:%d".formatted(HOST, port);
+        settings.merge("listeners", address, (all, one) -> all.toString() + one);
+        settings.merge("advertised.listeners", address, (all, one) -> all.toString() + one);
+        settings.merge(
+                "listener.security.protocol.map",
+                ",SECURED:SASL_SSL",
+                (all, one) -> all.toString() + one);
+        settings.put("sasl.enabled.mechanisms", SCRAM);
+        settings.put(
+                "listener.name.secured.scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required;");
+        settings.put("listener.name.secured.ssl.keystore.type", "PKCS12");
+        settings.put("listener.name.secured.ssl.keystore.location", secured.keystore());
+        settings.put("listener.name.secured.ssl.keystore.password", secured.keystorePassword());
+    }
+
+    private static Properties texts(Map<String, Object> settings) {
+        Properties properties = new Properties();
+        settings.forEach((key, value) -> properties.put(key, value.toString()));
+        return properties;
+    }
+
+    private static Map<String, Object> settings(Path logs, int port, int controllerPort) {
         Map<String, Object> settings = new HashMap<>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", NODE);
@@ -179,9 +277,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "transaction.abort.timed.out.transaction.cleanup.interval.ms",
                 (int) Duration.ofMinutes(10).toMillis());
         settings.put("controlled.shutdown.enable", false);
-        Properties properties = new Properties();
-        settings.forEach((key, value) -> properties.put(key, value.toString()));
-        return properties;
+        return settings;
     }
 
     /** Stops the broker; its data stay. */

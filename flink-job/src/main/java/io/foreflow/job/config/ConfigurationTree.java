@@ -70,7 +70,9 @@ final class ConfigurationTree {
     private void addModel(int index, Object entry) {
         String position = MODELS + "[" + index + "]";
         if (!(entry instanceof Map<?, ?> map)) {
-            problems.add(new Problem(position, String.valueOf(entry), "must hold keys and values"));
+            problems.add(
+                    new Problem(
+                            position, shownElement(position, entry), "must hold keys and values"));
             return;
         }
         Object name = map.get("name");
@@ -93,7 +95,8 @@ final class ConfigurationTree {
         }
         List<Model> named = models.stream().filter(model -> key.startsWith(prefix(model))).toList();
         if (named.isEmpty()) {
-            problems.add(new Problem(key, text, "no such model; models are " + names()));
+            problems.add(
+                    new Problem(key, shown(key, text), "no such model; models are " + names()));
         }
         for (Model model : named) {
             add(prefix(model), key.substring(prefix(model).length()), text, model.overrides());
@@ -152,12 +155,19 @@ final class ConfigurationTree {
         return secrets.resolve(text);
     }
 
+    /** What lies deeper has keys of its own, which may be secret. */
+    private static String shownElement(String key, Object element) {
+        return element instanceof Map || element instanceof List
+                ? "…"
+                : Secrets.shown(key, String.valueOf(element));
+    }
+
     private static String shown(String key, Object value) {
         if (value instanceof List<?> list) {
             return list.isEmpty()
                     ? "empty"
                     : list.stream()
-                            .map(element -> Secrets.shown(key, String.valueOf(element)))
+                            .map(element -> shownElement(key, element))
                             .collect(Collectors.joining(", "));
         }
         String text = value == null ? "" : value.toString();

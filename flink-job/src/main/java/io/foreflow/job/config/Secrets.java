@@ -20,7 +20,7 @@ final class Secrets {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(\\w+):([^}]*)}");
     private static final Pattern SECRET_KEY =
             Pattern.compile(
-                    "password|passwd|secret|jaas|token|credential|private|\\.key$|keystore\\.key|user\\.info|api.?key");
+                    "passw|passphrase|pwd|secret|jaas|token|credential|private|authorization|\\.key$|keystore\\.key|user\\.info|api.?key");
 
     /** User and password in a URL. */
     private static final Pattern USER_INFO = Pattern.compile("(://)[^/@\\s]*@");

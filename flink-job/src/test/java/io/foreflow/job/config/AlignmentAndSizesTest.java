@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -98,6 +100,27 @@ class AlignmentAndSizesTest {
         assertThat(model(raised).horizon()).isEqualTo(15000);
         raised.put("wire.format", "json");
         assertThat(refusal(raised)).hasMessageContaining("kafka.max.request.size 2000000");
+    }
+
+    /** 400 channels of 96 steps with two intervals: up to 3.2 MB in JSON, 1.0 MB in Avro. */
+    @Test
+    void refusesHundredsOfChannelsInJsonUnlessKafkaMayTakeThem() {
+        String channels =
+                IntStream.range(0, 400).mapToObj(i -> "c" + i).collect(Collectors.joining(","));
+        Map<String, String> wide =
+                Map.of(
+                        "models.hosts.channels", channels,
+                        "forecast.horizon", "96",
+                        "learn.tuned", "false");
+
+        assertThat(model(wide).channels()).hasSize(400);
+        Map<String, String> json = new HashMap<>(wide);
+        json.put("wire.format", "json");
+        assertThat(refusal(json))
+                .hasMessageContaining("forecast.horizon: 96 (a forecast may take 3")
+                .hasMessageContaining("more than kafka.max.request.size 1048576");
+        json.put("kafka.max.request.size", "4000000");
+        assertThat(model(json).channels()).hasSize(400);
     }
 
     @Test

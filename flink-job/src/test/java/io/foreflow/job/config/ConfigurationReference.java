@@ -39,7 +39,7 @@ final class ConfigurationReference {
               (`64 kb`, `1 gb`), times are ISO 8601 with a zone (`2000-01-01T00:00:00Z`).
             - `${env:NAME}` and `${file:PATH}` stand for an environment variable and for the text of a file,
               both read where the command runs. They are never printed, nor are values of keys that name a
-              password, a secret, a token, a credential, a private key or a JAAS configuration.
+              password, a secret, a token, a credential, a private key, an authorization or a JAAS configuration.
             - Every other key under `kafka` goes unchanged to every Kafka client, for instance
               `kafka.security.protocol`. Properties that the job must decide itself are refused.
 

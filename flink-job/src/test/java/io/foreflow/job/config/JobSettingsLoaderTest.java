@@ -432,6 +432,27 @@ final class JobSettingsLoaderTest {
         assertThat(loaded.settings().toString()).doesNotContain("sesame", "hush", "plain");
     }
 
+    /** A problem is told with the value that has it, and that may be a secret in a wrong place. */
+    @Test
+    void showsNoSecretInAProblem() {
+        String yaml =
+                """
+                kafka.sasl.jaas.config: [{password: sesame}]
+                models: [{name: m, channels: [a]}]
+                """;
+
+        assertThat(
+                        refusal(
+                                yaml,
+                                Map.of(
+                                        "models.x.kafka.ssl.key.password", "sesame",
+                                        "kafka.ssl.keystore.passwrd", "sesame")))
+                .hasMessageContaining("Invalid models.x.kafka.ssl.key.password: ******")
+                .hasMessageContaining("Invalid kafka.ssl.keystore.passwrd: ******")
+                .hasMessageContaining("Invalid kafka.sasl.jaas.config: …")
+                .hasMessageNotContaining("sesame");
+    }
+
     @Test
     void reportsPlaceholdersThatCannotBeReplaced() {
         assertThat(refusal(MINIMAL, Map.of("forecast.horizon", "${env:FOREFLOW_NOT_SET}")))

@@ -158,6 +158,11 @@ class ObservationDecoderTest {
                         Reason.TOO_LARGE,
                         "series has 21"),
                 bad(
+                        "too long a model",
+                        avro(observation("web-1", "m".repeat(21), APPENDED, Map.of("a", 1.0))),
+                        Reason.TOO_LARGE,
+                        "model has 21"),
+                bad(
                         "too long a channel",
                         value("web-1", "c".repeat(21), 1),
                         Reason.TOO_LARGE,

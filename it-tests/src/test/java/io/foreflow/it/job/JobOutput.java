@@ -37,11 +37,18 @@ record JobOutput(
     private static final int SHOWN = 3;
 
     static JobOutput read(String bootstrapServers, JobSettings.TopicNames topics) {
-        List<ConsumerRecord<byte[], byte[]>> forecasts = all(bootstrapServers, topics.forecasts());
-        List<ConsumerRecord<byte[], byte[]>> scores = all(bootstrapServers, topics.scores());
+        return read(Map.of("bootstrap.servers", bootstrapServers), topics);
+    }
+
+    /**
+     * @param kafka where the broker is and how to log in
+     */
+    static JobOutput read(Map<String, String> kafka, JobSettings.TopicNames topics) {
+        List<ConsumerRecord<byte[], byte[]>> forecasts = all(kafka, topics.forecasts());
+        List<ConsumerRecord<byte[], byte[]>> scores = all(kafka, topics.scores());
         List<ModelEvent> events = new ArrayList<>();
         List<ModelEvent> restored = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : all(bootstrapServers, topics.modelEvents())) {
+        for (ConsumerRecord<byte[], byte[]> record : all(kafka, topics.modelEvents())) {
             ModelEvent event = decode(ModelEvent.class, record);
             (event.getKind() == ModelEventKind.RESTORED ? restored : events).add(event);
         }
@@ -52,7 +59,7 @@ record JobOutput(
                 scores.stream().map(record -> decode(Score.class, record)).toList(),
                 events,
                 restored,
-                all(bootstrapServers, topics.rejected()).stream()
+                all(kafka, topics.rejected()).stream()
                         .map(record -> decode(RejectedRecord.class, record))
                         .toList());
     }
@@ -111,8 +118,9 @@ record JobOutput(
         }
     }
 
-    private static List<ConsumerRecord<byte[], byte[]>> all(String servers, String name) {
-        try (CommittedTopic topic = new CommittedTopic(servers, name)) {
+    private static List<ConsumerRecord<byte[], byte[]>> all(
+            Map<String, String> kafka, String name) {
+        try (CommittedTopic topic = new CommittedTopic(kafka, name)) {
             return topic.readToEnd();
         }
     }

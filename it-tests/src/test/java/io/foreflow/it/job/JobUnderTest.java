@@ -46,7 +46,7 @@ final class JobUnderTest {
     private static final Duration RESTART_DELAY = Duration.ofMillis(10);
 
     private final MiniCluster cluster;
-    private final String bootstrapServers;
+    private final Map<String, String> kafka;
     private final Map<String, String> overrides;
     private final JobSettings settings;
     private Cores cores = Cores.standard();
@@ -63,17 +63,30 @@ final class JobUnderTest {
             String bootstrapServers,
             String name,
             Map<String, String> overrides) {
+        this(cluster, Map.of("bootstrap.servers", bootstrapServers), name, overrides);
+    }
+
+    /**
+     * @param kafka where the broker is and how to log in; may hold placeholders for secrets
+     * @param name of its group and, in front, of its topics
+     * @param overrides configuration keys that differ from the usual
+     */
+    JobUnderTest(
+            MiniCluster cluster,
+            Map<String, String> kafka,
+            String name,
+            Map<String, String> overrides) {
         this.cluster = cluster;
         this.overrides = overrides;
-        this.bootstrapServers = bootstrapServers;
-        this.settings = JobSettingsLoader.of(configuration(name, bootstrapServers), overrides);
+        this.kafka = kafka;
+        this.settings = JobSettingsLoader.of(configuration(name, kafka), overrides);
     }
 
     /** The same job, not yet started, with other values of some keys. */
     JobUnderTest reconfigured(Map<String, String> others) {
         Map<String, String> all = new HashMap<>(overrides);
         all.putAll(others);
-        return new JobUnderTest(cluster, bootstrapServers, settings.groupId(), all);
+        return new JobUnderTest(cluster, kafka, settings.groupId(), all);
     }
 
     /** Puts learners and networks of the test's own in. */
@@ -95,9 +108,9 @@ final class JobUnderTest {
     }
 
     /** A network small enough that a round takes a fraction of a second. */
-    private static Map<String, Object> configuration(String name, String bootstrapServers) {
+    private static Map<String, Object> configuration(String name, Map<String, String> kafka) {
         Map<String, Object> configuration = new TreeMap<>();
-        configuration.put("kafka.bootstrap.servers", bootstrapServers);
+        kafka.forEach((key, value) -> configuration.put("kafka." + key, value));
         configuration.put("group-id", name);
         configuration.put("topics.metrics", name + "-metrics");
         configuration.put("topics.forecasts", name + "-forecasts");
@@ -167,7 +180,7 @@ final class JobUnderTest {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
-                        Map.of("bootstrap.servers", bootstrapServers),
+                        Map.copyOf(settings.kafka()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
             for (ProducerRecord<byte[], byte[]> record : records) {
@@ -221,15 +234,11 @@ final class JobUnderTest {
 
     /** Returns when a checkpoint holds offsets beyond every record that was sent so far. */
     void awaitAllTakenIn() throws Exception {
+        Map<String, Object> properties = new HashMap<>(settings.kafka());
+        properties.put("group.id", settings.groupId());
         try (KafkaConsumer<byte[], byte[]> group =
                 new KafkaConsumer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                bootstrapServers,
-                                "group.id",
-                                settings.groupId()),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer())) {
+                        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions =
                     group.partitionsFor(settings.topics().metrics()).stream()
                             .map(info -> new TopicPartition(info.topic(), info.partition()))

@@ -4,6 +4,7 @@ import io.foreflow.cli.embedded.EmbeddedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -21,14 +22,33 @@ final class TestBed implements BeforeAllCallback, AfterAllCallback {
 
     private static final int SLOTS = 4;
 
+    private final Function<Path, EmbeddedBroker> start;
+    private final Function<EmbeddedBroker, Map<String, String>> clients;
     private Path folder;
     private EmbeddedBroker broker;
     private MiniCluster cluster;
 
+    TestBed() {
+        this(
+                folder -> new EmbeddedBroker(folder, 0),
+                broker -> Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    /**
+     * @param start of the broker over a folder
+     * @param clients what jobs are told of the broker
+     */
+    TestBed(
+            Function<Path, EmbeddedBroker> start,
+            Function<EmbeddedBroker, Map<String, String>> clients) {
+        this.start = start;
+        this.clients = clients;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         folder = Files.createTempDirectory("foreflow-it");
-        broker = new EmbeddedBroker(folder.resolve("broker"), 0);
+        broker = start.apply(folder.resolve("broker"));
         Configuration configuration = new Configuration();
         configuration.set(RestOptions.BIND_PORT, "0"); // any: other builds may run beside this one
         cluster =
@@ -49,7 +69,7 @@ final class TestBed implements BeforeAllCallback, AfterAllCallback {
      * @param overrides configuration keys that differ from the usual
      */
     JobUnderTest job(String name, int partitions, Map<String, String> overrides) {
-        JobUnderTest job = new JobUnderTest(cluster, broker.bootstrapServers(), name, overrides);
+        JobUnderTest job = new JobUnderTest(cluster, clients.apply(broker), name, overrides);
         broker.createTopics(job.topics(partitions));
         return job;
     }
@@ -59,7 +79,12 @@ final class TestBed implements BeforeAllCallback, AfterAllCallback {
     }
 
     JobOutput output(JobUnderTest job) {
-        return JobOutput.read(broker.bootstrapServers(), job.settings().topics());
+        return JobOutput.read(job.settings().kafka(), job.settings().topics());
+    }
+
+    /** What jobs are told of the broker. */
+    Map<String, String> clients() {
+        return clients.apply(broker);
     }
 
     Path savepoints() {
