@@ -3,59 +3,178 @@ package io.foreflow.evaluation;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A series' errors at one step, in scaled units, over observed cells: plain means of the first
  * cells, then means that forget. With a memory of N cells the newest cell has the weight 1/N and
  * what is N cells old 1/e of it, so that a bad day is over some time.
  *
+ * <p>Not every forecast had a season to repeat or an interval. What is compared with them is
+ * counted apart and over the same cells: a skill is never one mean over other cells than the other.
+ *
  * @param count cells ever
  * @param mse mean of error²
  * @param mae mean of |error|
+ * @param bias mean of forecast − actual
  * @param mseLast mean of error² of the last value from the same origins
+ * @param seasonalCount cells ever of which there was a seasonal naive forecast
+ * @param mseBesideSeasonal mean of error² over them
+ * @param mseSeasonal mean of error² of the seasonal naive forecast over them
+ * @param intervalCount cells ever whose forecast had intervals
+ * @param coverage share of them whose truth lay inside, one a level; empty before the first
  */
-public record RunningAccuracy(long count, double mse, double mae, double mseLast) {
+public record RunningAccuracy(
+        long count,
+        double mse,
+        double mae,
+        double bias,
+        double mseLast,
+        long seasonalCount,
+        double mseBesideSeasonal,
+        double mseSeasonal,
+        long intervalCount,
+        List<Double> coverage) {
 
-    public static final RunningAccuracy NONE = new RunningAccuracy(0, 0, 0, 0);
+    public static final RunningAccuracy NONE =
+            new RunningAccuracy(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+
+    private static final int FIXED_BYTES = 3 * Long.BYTES + 6 * Double.BYTES + Integer.BYTES;
+
+    public RunningAccuracy {
+        coverage = List.copyOf(coverage);
+    }
 
     /**
      * One cell more.
      *
-     * @param error scaled, and clipped by the caller: one sentinel must not decide for ever
      * @param memory cells after which the means forget, at least 1
      */
-    public RunningAccuracy plus(double error, double lastValueError, long memory) {
+    public RunningAccuracy plus(CellErrors cell, long memory) {
         double weight = 1.0 / Math.min(count + 1, memory);
+        double square = cell.error() * cell.error();
+        boolean seasonal = !Double.isNaN(cell.seasonalNaive());
+        double seasonalWeight = seasonal ? 1.0 / Math.min(seasonalCount + 1, memory) : 0;
+        double seasonalSquare = seasonal ? cell.seasonalNaive() * cell.seasonalNaive() : 0;
         return new RunningAccuracy(
                 count + 1,
-                mse + weight * (error * error - mse),
-                mae + weight * (Math.abs(error) - mae),
-                mseLast + weight * (lastValueError * lastValueError - mseLast));
+                mse + weight * (square - mse),
+                mae + weight * (Math.abs(cell.error()) - mae),
+                bias + weight * (cell.error() - bias),
+                mseLast + weight * (cell.lastValue() * cell.lastValue() - mseLast),
+                seasonalCount + (seasonal ? 1 : 0),
+                mseBesideSeasonal + seasonalWeight * (square - mseBesideSeasonal),
+                mseSeasonal + seasonalWeight * (seasonalSquare - mseSeasonal),
+                intervalCount + (cell.inside() == null ? 0 : 1),
+                cell.inside() == null ? coverage : covered(cell.inside(), memory));
+    }
+
+    private List<Double> covered(boolean[] inside, long memory) {
+        double weight = 1.0 / Math.min(intervalCount + 1, memory);
+        List<Double> newest = new ArrayList<>(inside.length);
+        for (int level = 0; level < inside.length; level++) {
+            double before = coverage.isEmpty() ? 0 : coverage.get(level);
+            newest.add(before + weight * ((inside[level] ? 1 : 0) - before));
+        }
+        return newest;
     }
 
     /** 1 − mse / mse of the last value; NaN when that is zero. */
     public double skill() {
-        return mseLast > 0 ? 1 - mse / mseLast : Double.NaN;
+        return skill(mse, mseLast);
     }
 
-    /** 32 bytes; the format is versioned by what holds it. */
+    /** As {@link #skill}, against the seasonal naive forecast where there was one. */
+    public double skillSeasonal() {
+        return skill(mseBesideSeasonal, mseSeasonal);
+    }
+
+    static double skill(double mse, double baseline) {
+        return baseline > 0 ? 1 - mse / baseline : Double.NaN;
+    }
+
+    /** Length of {@link #write} once there were intervals. */
+    public static int bytes(int levels) {
+        return FIXED_BYTES + levels * Double.BYTES;
+    }
+
+    /** The format is versioned by what holds it. */
     public void write(DataOutput out) throws IOException {
         out.writeLong(count);
         out.writeDouble(mse);
         out.writeDouble(mae);
+        out.writeDouble(bias);
         out.writeDouble(mseLast);
+        out.writeLong(seasonalCount);
+        out.writeDouble(mseBesideSeasonal);
+        out.writeDouble(mseSeasonal);
+        out.writeLong(intervalCount);
+        out.writeInt(coverage.size());
+        for (double share : coverage) {
+            out.writeDouble(share);
+        }
     }
 
     public static RunningAccuracy read(DataInput in) throws IOException {
+        long count = in.readLong();
+        double mse = in.readDouble();
+        double mae = in.readDouble();
+        double bias = in.readDouble();
+        double mseLast = in.readDouble();
+        long seasonalCount = in.readLong();
+        double mseBesideSeasonal = in.readDouble();
+        double mseSeasonal = in.readDouble();
+        long intervalCount = in.readLong();
+        List<Double> coverage = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            coverage.add(in.readDouble());
+        }
         return new RunningAccuracy(
-                in.readLong(), in.readDouble(), in.readDouble(), in.readDouble());
+                count,
+                mse,
+                mae,
+                bias,
+                mseLast,
+                seasonalCount,
+                mseBesideSeasonal,
+                mseSeasonal,
+                intervalCount,
+                coverage);
     }
 
-    /** The form of the first release: sums in the place of means. */
+    /**
+     * The form that knew count, mse, mae and mse of the last value alone. Bias is taken to have
+     * been zero; the rest begins anew.
+     */
+    public static RunningAccuracy readMeans(DataInput in) throws IOException {
+        return new RunningAccuracy(
+                in.readLong(),
+                in.readDouble(),
+                in.readDouble(),
+                0,
+                in.readDouble(),
+                0,
+                0,
+                0,
+                0,
+                List.of());
+    }
+
+    /** As {@link #readMeans}, of a form with sums in the place of means. */
     public static RunningAccuracy readSums(DataInput in) throws IOException {
-        RunningAccuracy sums = read(in);
+        RunningAccuracy sums = readMeans(in);
         double count = Math.max(1, sums.count);
         return new RunningAccuracy(
-                sums.count, sums.mse / count, sums.mae / count, sums.mseLast / count);
+                sums.count,
+                sums.mse / count,
+                sums.mae / count,
+                0,
+                sums.mseLast / count,
+                0,
+                0,
+                0,
+                0,
+                List.of());
     }
 }

@@ -1,5 +1,6 @@
 package io.foreflow.forecasting;
 
+import io.foreflow.evaluation.CellErrors;
 import io.foreflow.series.SeriesKey;
 
 /**
@@ -33,4 +34,14 @@ public record HorizonScore(
         float seasonalNaiveError,
         float ridgeError,
         boolean learnt,
-        int modelVersion) {}
+        int modelVersion) {
+
+    /**
+     * What it adds to running figures; only where the scale stands.
+     *
+     * @param limit scaled errors beyond it count as it
+     */
+    public CellErrors scaledErrors(double limit) {
+        return CellErrors.of(error, lastValueError, seasonalNaiveError, inside, scale, limit);
+    }
+}

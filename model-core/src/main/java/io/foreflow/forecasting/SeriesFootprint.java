@@ -1,6 +1,7 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.evaluation.PendingForecast;
+import io.foreflow.evaluation.RunningAccuracy;
 import io.foreflow.experts.Mixture;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.settings.Serving;
@@ -19,7 +20,7 @@ import io.foreflow.settings.Serving;
  *   residuals   R ⌈n/32⌉ (5 + 160 D)
  *   pending     P (33 + D + 4 R D (4 + 2 q + o))
  *   mixture     13 + 4 R D m
- *   head        42 + 12 D + 40 R
+ *   head        42 + 12 D + R (84 + 8 q)
  * </pre>
  *
  * @param window bytes of the window's rows
@@ -35,7 +36,6 @@ public record SeriesFootprint(long window, long residuals, long pending, long mi
     private static final long PENDING_FIXED = 1 + 8 + 4 + 4 + 4 + 4 + 4;
     private static final long MIXTURE_FIXED = 1 + 4 + 4 + 4;
     private static final long HEAD_FIXED = 1 + 4 + 8 + 8 + 4 + 8 + 4 + 1 + 4;
-    private static final long ACCURACY = 8 + 32;
 
     public static SeriesFootprint of(ModelSettings settings) {
         SeriesLayout layout = new SeriesLayout(settings);
@@ -49,7 +49,9 @@ public record SeriesFootprint(long window, long residuals, long pending, long mi
                 reports * ring(layout.residuals(0)),
                 layout.slots() * (PENDING_FIXED + channels + Float.BYTES * places * kept),
                 mixed ? MIXTURE_FIXED + Float.BYTES * places * Mixture.width() : 0,
-                HEAD_FIXED + 3 * Float.BYTES * channels + reports * ACCURACY);
+                HEAD_FIXED
+                        + 3 * Float.BYTES * channels
+                        + reports * (Long.BYTES + RunningAccuracy.bytes(layout.levels.length)));
     }
 
     private static long ring(RowRing ring) {

@@ -77,7 +77,23 @@ public record SeriesForecast(
      * Running accuracy of this series' served forecasts at one step (errors atStep, scaled units,
      * over all channels' observed cells).
      *
+     * @param bias mean of forecast − actual
      * @param skill 1 − mse / mse of the last value; NaN when that is zero
+     * @param seasonalCount cells of which there was a seasonal naive forecast
+     * @param skillSeasonal 1 − mse / mse of the seasonal naive forecast over them; NaN when that is
+     *     zero
+     * @param intervalCount cells whose forecast had intervals
+     * @param coverage share of them inside, one a level; empty before the first
      */
-    public record HorizonAccuracy(int horizon, long count, double mse, double mae, double skill) {}
+    public record HorizonAccuracy(
+            int horizon,
+            long count,
+            double mse,
+            double mae,
+            double bias,
+            double skill,
+            long seasonalCount,
+            double skillSeasonal,
+            long intervalCount,
+            List<Double> coverage) {}
 }

@@ -374,7 +374,12 @@ public final class SeriesForecaster {
                                 sums.count(),
                                 sums.mse(),
                                 sums.mae(),
-                                sums.skill());
+                                sums.bias(),
+                                sums.skill(),
+                                sums.seasonalCount(),
+                                sums.skillSeasonal(),
+                                sums.intervalCount(),
+                                sums.coverage());
             }
         }
         return Collections.unmodifiableList(Arrays.asList(reported));

@@ -51,6 +51,7 @@ public record SeriesHead(
 
     private static final byte VERSION_1 = 1;
     private static final byte VERSION_2 = 2;
+    private static final byte VERSION_3 = 3;
     private static final int SCALE = 1;
     private static final int GATHERING = 2;
 
@@ -131,13 +132,14 @@ public record SeriesHead(
     }
 
     /**
-     * Version 2: version, layout, times and counts, D, last values, which of the following are
+     * Version 3: version, layout, times and counts, D, last values, which of the following are
      * there, locations and scales, length and bytes of the collector, R, residual counts and
-     * accuracies. Version 1 had either scale or collector, with a boolean that said which, and sums
-     * in the place of the accuracies' means.
+     * accuracies. Version 2 knew less of the accuracies: no bias, no seasonal naive forecast, no
+     * coverage. Version 1 in addition had either scale or collector, with a boolean that said
+     * which, and sums in the place of the accuracies' means.
      */
     public void write(DataOutput out) throws IOException {
-        out.writeByte(VERSION_2);
+        out.writeByte(VERSION_3);
         out.writeInt(layout);
         out.writeLong(rowTime);
         out.writeLong(rows);
@@ -163,7 +165,7 @@ public record SeriesHead(
 
     public static SeriesHead read(DataInput in) throws IOException {
         byte version = in.readByte();
-        FormatVersion.check("head of a series", version, VERSION_2);
+        FormatVersion.check("head of a series", version, VERSION_3);
         int layout = in.readInt();
         long rowTime = in.readLong();
         long rows = in.readLong();
@@ -188,8 +190,7 @@ public record SeriesHead(
         RunningAccuracy[] accuracy = new RunningAccuracy[residualRows.length];
         for (int i = 0; i < residualRows.length; i++) {
             residualRows[i] = in.readLong();
-            accuracy[i] =
-                    version == VERSION_1 ? RunningAccuracy.readSums(in) : RunningAccuracy.read(in);
+            accuracy[i] = accuracy(version, in);
         }
         return new SeriesHead(
                 layout,
@@ -202,6 +203,14 @@ public record SeriesHead(
                 gathering,
                 residualRows,
                 List.of(accuracy));
+    }
+
+    private static RunningAccuracy accuracy(byte version, DataInput in) throws IOException {
+        return switch (version) {
+            case VERSION_1 -> RunningAccuracy.readSums(in);
+            case VERSION_2 -> RunningAccuracy.readMeans(in);
+            default -> RunningAccuracy.read(in);
+        };
     }
 
     private static void write(float[] values, DataOutput out) throws IOException {

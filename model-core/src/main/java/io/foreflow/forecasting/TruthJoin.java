@@ -1,5 +1,6 @@
 package io.foreflow.forecasting;
 
+import io.foreflow.evaluation.CellErrors;
 import io.foreflow.evaluation.PendingForecast;
 import io.foreflow.evaluation.RunningAccuracy;
 import io.foreflow.experts.Mixture;
@@ -112,19 +113,12 @@ final class TruthJoin {
                 HorizonScore score = score(pending, at, r, channel, truth, scale);
                 residuals[channel] = -score.error();
                 if (scale != null && scale.stands(channel)) {
-                    accuracy[r] =
-                            accuracy[r].plus(
-                                    clip(score.scaledError()),
-                                    clip(score.lastValueError() / score.scale()),
-                                    layout.accuracyMemory());
+                    CellErrors errors = score.scaledErrors(limit);
+                    accuracy[r] = accuracy[r].plus(errors, layout.accuracyMemory());
                 }
                 scores.add(score);
             }
         }
-    }
-
-    private double clip(double error) {
-        return Math.max(-limit, Math.min(limit, error));
     }
 
     private HorizonScore score(

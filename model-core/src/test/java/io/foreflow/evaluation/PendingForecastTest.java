@@ -74,29 +74,6 @@ class PendingForecastTest {
                                 + " versions 1 to 3. Restore with a newer release.");
     }
 
-    @Test
-    void runningAccuracyIsTheMeanOfItsErrors() {
-        RunningAccuracy sums = RunningAccuracy.NONE.plus(1, 2, 10).plus(-3, 4, 10);
-
-        assertThat(sums.mse()).isEqualTo(5);
-        assertThat(sums.mae()).isEqualTo(2);
-        assertThat(sums.skill()).isEqualTo(0.5); // 1 − 10 / 20
-        assertThat(RunningAccuracy.NONE.plus(1, 0, 10).skill()).isNaN();
-    }
-
-    @Test
-    void accuracyForgetsWhatIsLongAgo() {
-        RunningAccuracy sums = RunningAccuracy.NONE;
-        for (int cell = 0; cell < 4; cell++) {
-            sums = sums.plus(10, 10, 4);
-        }
-        sums = sums.plus(2, 10, 4);
-
-        assertThat(sums.count()).isEqualTo(5);
-        assertThat(sums.mse()).isEqualTo(100 + (4 - 100) / 4.0);
-        assertThat(sums.mae()).isEqualTo(10 + (2 - 10) / 4.0);
-    }
-
     private static byte[] bytes(PendingForecast forecast) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         forecast.write(new DataOutputStream(bytes));

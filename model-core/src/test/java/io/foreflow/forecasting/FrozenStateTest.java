@@ -28,6 +28,20 @@ class FrozenStateTest {
     }
 
     @Test
+    void readsAHeadOfVersionTwoWithTheAccuracyItKnew() throws IOException {
+        assertThat(SeriesHead.read(frozen("series-head-v2"))).isEqualTo(standing());
+    }
+
+    @Test
+    void readsAHeadOfVersionThree() throws IOException {
+        RunningAccuracy accuracy =
+                new RunningAccuracy(
+                        80, 0.5, 0.25, -0.125, 2, 60, 0.75, 3, 30, List.of(0.8, 0.9375));
+
+        assertThat(SeriesHead.read(frozen("series-head-v3"))).isEqualTo(standing(accuracy));
+    }
+
+    @Test
     void readsAHeadOfVersionOneThatStillGathersItsScale() throws IOException {
         assertThat(SeriesHead.read(frozen("series-head-v1-gathering"))).isEqualTo(gathering());
     }
@@ -48,10 +62,16 @@ class FrozenStateTest {
 
         assertThatThrownBy(() -> SeriesHead.read(newer))
                 .hasMessageMatching(
-                        "Cannot read head of a series: bytes have version 99, .*reads versions 1 to 2.*");
+                        "Cannot read head of a series: bytes have version 99, .*reads versions 1 to 3.*");
     }
 
+    /** What versions 1 and 2 knew of its accuracy. */
     private static SeriesHead standing() {
+        return standing(
+                new RunningAccuracy(80, 12.5 / 80, 30 / 80.0, 0, 25 / 80.0, 0, 0, 0, 0, List.of()));
+    }
+
+    private static SeriesHead standing(RunningAccuracy accuracy) {
         return new SeriesHead(
                 0x1234abcd,
                 1_700_000_100_000L,
@@ -62,9 +82,7 @@ class FrozenStateTest {
                 new SeriesScale(new float[] {-2, 50}, new float[] {0.25f, 5}),
                 null,
                 new long[] {40, 3},
-                List.of(
-                        new RunningAccuracy(80, 12.5 / 80, 30 / 80.0, 25 / 80.0),
-                        RunningAccuracy.NONE));
+                List.of(accuracy, RunningAccuracy.NONE));
     }
 
     private static SeriesHead gathering() {

@@ -98,7 +98,12 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
     private transient long dueTime;
 
     /** One model in this subtask. */
-    private record Fleet(FleetForecaster forecaster, int batch, long idleMillis, boolean revises) {}
+    private record Fleet(
+            FleetForecaster forecaster,
+            int batch,
+            long idleMillis,
+            boolean revises,
+            AccuracyMetrics accuracy) {}
 
     /**
      * What every subtask gets.
@@ -207,7 +212,8 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
                             forecaster,
                             model.forecast().batch(),
                             idleMillis,
-                            model.align().revises()));
+                            model.align().revises(),
+                            new AccuracyMetrics(getMetricGroup(), model)));
         }
         timers = getInternalTimerService("forecast", ByteSerializer.INSTANCE, this);
         encoder = encoders.get();
@@ -285,7 +291,7 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
         if (memory.head() == null) {
             timers.registerEventTimeTimer(RETIRE, dueTime + fleet.idleMillis);
         }
-        emit(fleet.forecaster.series().observe(row, memory));
+        emit(fleet.forecaster.series().observe(row, memory), fleet);
         SeriesHead head = memory.head();
         if (head.everObserved() && dueTime - head.lastObserved() >= fleet.idleMillis) {
             forgetSeries(key, head);
@@ -305,16 +311,17 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
         inOrder.sort(Comparator.comparingLong(Row::time));
         SeriesForecaster.Revision revision =
                 fleet.forecaster.series().revise(inOrder, memory, dueTime);
-        emit(revision.scores());
+        emit(revision.scores(), fleet);
         due.addAll(revision.again());
         metrics.revisions.inc(inOrder.size() - revision.ignored());
         metrics.revisionsIgnored.inc(revision.ignored());
     }
 
-    private void emit(List<HorizonScore> matured) {
+    private void emit(List<HorizonScore> matured, Fleet fleet) {
         for (HorizonScore score : matured) {
             output.collect(scores, new StreamRecord<>(encoder.score(score), dueTime));
             metrics.scores.inc();
+            fleet.accuracy.add(score);
         }
     }
 

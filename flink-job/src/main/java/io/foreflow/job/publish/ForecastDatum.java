@@ -115,6 +115,15 @@ final class ForecastDatum {
         out.writeLong(provenance.ageMillis());
     }
 
+    private void writeCoverage(List<Double> coverage) throws IOException {
+        datum.beginArray(coverage.size());
+        for (double share : coverage) {
+            out.startItem();
+            out.writeDouble(share);
+        }
+        out.writeArrayEnd();
+    }
+
     /** Reported horizons without a score yet are left out. */
     private void writeAccuracy(List<HorizonAccuracy> accuracy) throws IOException {
         int scored = 0;
@@ -130,6 +139,11 @@ final class ForecastDatum {
                 datum.optionalDouble(at.mse());
                 datum.optionalDouble(at.mae());
                 datum.optionalDouble(at.skill());
+                datum.optionalDouble(at.bias());
+                out.writeLong(at.seasonalCount());
+                datum.optionalDouble(at.skillSeasonal());
+                out.writeLong(at.intervalCount());
+                writeCoverage(at.coverage());
             }
         }
         out.writeArrayEnd();

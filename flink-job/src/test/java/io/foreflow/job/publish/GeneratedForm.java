@@ -175,7 +175,12 @@ final class GeneratedForm {
                                         at.count(),
                                         nullable(at.mse()),
                                         nullable(at.mae()),
-                                        nullable(at.skill())))
+                                        nullable(at.skill()),
+                                        nullable(at.bias()),
+                                        at.seasonalCount(),
+                                        nullable(at.skillSeasonal()),
+                                        at.intervalCount(),
+                                        at.coverage()))
                 .toList();
     }
 

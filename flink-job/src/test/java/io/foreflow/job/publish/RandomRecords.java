@@ -169,7 +169,12 @@ final class RandomRecords {
                                     random.nextLong(1L << 40),
                                     number(),
                                     number(),
-                                    number()));
+                                    number(),
+                                    number(),
+                                    random.nextLong(1L << 40),
+                                    number(),
+                                    random.nextLong(1L << 40),
+                                    random.nextBoolean() ? List.of() : List.of(0.5, 0.75)));
         }
         return accuracy;
     }

@@ -225,7 +225,9 @@ class RecordEncodersTest {
                 new SeriesForecast.InputQuality(0, 7_200_000, 3, 0, 0, 0, 60_000),
                 null,
                 Arrays.asList(
-                        new SeriesForecast.HorizonAccuracy(1, 10, 0.5, 0.4, Double.NaN), null));
+                        new SeriesForecast.HorizonAccuracy(
+                                1, 10, 0.5, 0.4, -0.25, Double.NaN, 8, 0.5, 4, List.of(0.75)),
+                        null));
     }
 
     private static <T extends SpecificRecord> RecordDeserializer<T> reader(

@@ -71,7 +71,19 @@ final class Samples {
                 .setInputQuality(
                         new InputQuality(ORIGIN.minusSeconds(60), ORIGIN, 3, 0, 1, 0, 60_000L))
                 .setProvenance(new Provenance(3, 2, "00ff", 1200L, ORIGIN, 0L))
-                .setAccuracy(List.of(new HorizonAccuracy(1, 12L, 0.25, 0.5, null)))
+                .setAccuracy(
+                        List.of(
+                                new HorizonAccuracy(
+                                        1,
+                                        12L,
+                                        0.25,
+                                        0.5,
+                                        null,
+                                        -0.125,
+                                        8L,
+                                        0.5,
+                                        4L,
+                                        List.of(0.75))))
                 .build();
     }
 
