@@ -6,10 +6,12 @@ import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.NetworkInitialization;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.optimizer.FineTuning;
+import io.foreflow.optimizer.NetworkDiagnosis;
 import io.foreflow.optimizer.OptimizerState;
 import io.foreflow.optimizer.RoundResult;
 import io.foreflow.optimizer.TrainingSet;
 import io.foreflow.settings.ModelSettings;
+import io.foreflow.settings.OptimizerSettings;
 
 /** The channel-attention network on a device; native memory is taken at first use. */
 final class NetworkBench implements TuningBench {
@@ -44,7 +46,31 @@ final class NetworkBench implements TuningBench {
                         training.available(),
                         training.maskedTargets(),
                         training.targetMask());
-        return tuning.run(start, set, NetworkInitialization.ridgePart(shape, anchor), steps, seed);
+        float[] ridge = NetworkInitialization.ridgePart(shape, anchor);
+        RoundResult result = tuning.run(start, set, ridge, steps, seed);
+        return result instanceof RoundResult.Completed completed
+                ? seen(completed, set, seed)
+                : result;
+    }
+
+    /** Looks at what the round ended with; at its curvature only if no probe of the round did. */
+    private RoundResult seen(RoundResult.Completed round, TrainingSet set, long seed) {
+        OptimizerState state = round.state();
+        int products = round.telemetry().probed() ? 0 : diagnosisProducts(settings.optimizer());
+        NetworkDiagnosis network =
+                tuning.diagnose(
+                        state.served(),
+                        set,
+                        settings.optimizer().batch(),
+                        products,
+                        state.step(),
+                        seed);
+        return new RoundResult.Completed(state, round.telemetry().seen(network));
+    }
+
+    /** Half of a probe's: a seventh of the gradients of a round of 60 steps. */
+    private static int diagnosisProducts(OptimizerSettings optimizer) {
+        return Math.max(2, optimizer.lanczosSteps() / 2);
     }
 
     @Override

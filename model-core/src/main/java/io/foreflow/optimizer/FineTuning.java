@@ -122,7 +122,8 @@ public final class FineTuning implements AutoCloseable {
      * @param data a batch is drawn from by hash of (seed, step, position), apart from those that
      *     train
      * @param windows in the batch, at least 1
-     * @param products Hessian-vector products, at least 2; each costs two gradients
+     * @param products Hessian-vector products, at least 2, each costs two gradients; or 0: the
+     *     curvature is then NaN
      * @param step keys the batch: equal steps look at equal windows
      */
     public NetworkDiagnosis diagnose(

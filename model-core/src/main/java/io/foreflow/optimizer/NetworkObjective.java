@@ -116,16 +116,10 @@ final class NetworkObjective implements Objective {
         WindowLoss drawn = probe(manager, step);
         double loss = Gradient.lossAt(drawn, omega, manager);
         HessianVectorProduct product = HessianVectorProduct.of(drawn, omega, manager);
-        CounterRandom random = new CounterRandom(seed, Purpose.PROBE_START, step);
-        double[] start = new double[Math.toIntExact(omega.size())];
-        for (int i = 0; i < start.length; i++) {
-            start[i] = random.uniform(i) - 0.5;
-        }
-        if (parameterization != Parameterization.PLAIN) {
-            // out of directions that are not trained, where a difference of gradients is no H v
-            start = product.apply(start);
-        }
-        Spectrum ends = LanczosProcess.run(product, start, products, random);
+        Spectrum ends =
+                products == 0
+                        ? Spectrum.unknown(new double[0])
+                        : ends(product, omega, products, step);
         try (Scope scope = Scope.of(manager, drawn.with(omega))) {
             NDArray weights = parameterization.weights(shape, omega);
             NDArray attention = drawn.forward(omega).attention();
@@ -154,6 +148,19 @@ final class NetworkObjective implements Objective {
                     batch,
                     product.gradients());
         }
+    }
+
+    private Spectrum ends(HessianVectorProduct product, NDArray omega, int products, long step) {
+        CounterRandom random = new CounterRandom(seed, Purpose.PROBE_START, step);
+        double[] start = new double[Math.toIntExact(omega.size())];
+        for (int i = 0; i < start.length; i++) {
+            start[i] = random.uniform(i) - 0.5;
+        }
+        if (parameterization != Parameterization.PLAIN) {
+            // out of directions that are not trained, where a difference of gradients is no H v
+            start = product.apply(start);
+        }
+        return LanczosProcess.run(product, start, products, random);
     }
 
     private WindowLoss draw(NDManager manager, IntUnaryOperator windows) {

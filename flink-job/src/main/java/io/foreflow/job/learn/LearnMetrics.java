@@ -1,6 +1,8 @@
 package io.foreflow.job.learn;
 
+import io.foreflow.learning.LearnerEvent;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
@@ -24,11 +26,9 @@ final class LearnMetrics {
         group.gauge("lastTickMillis", (Gauge<Long>) () -> lastTickMillis);
     }
 
-    /** The version gauge of one model, with what sets it. */
-    ModelVersion model(String name) {
-        ModelVersion version = new ModelVersion();
-        group.addGroup("model", name).gauge("modelVersion", (Gauge<Integer>) () -> version.current);
-        return version;
+    /** The gauges of one model, with what sets them. */
+    ModelGauges model(String name) {
+        return new ModelGauges(group.addGroup("model", name));
     }
 
     /** Ticks submitted and not finished; the first of them is on the background thread. */
@@ -46,12 +46,44 @@ final class LearnMetrics {
         watermark = forwarded;
     }
 
-    /** Version of the champion of one model. */
-    static final class ModelVersion {
-        private volatile int current;
+    /** Version of the champion of one model, and what its last round of fine-tuning saw. */
+    static final class ModelGauges {
 
-        void set(int version) {
-            current = version;
+        private volatile int version;
+        private volatile LearnerEvent round;
+
+        private ModelGauges(MetricGroup group) {
+            group.gauge("modelVersion", (Gauge<Integer>) () -> version);
+            gauge(group, "loss", seen -> seen.telemetry().lossAfter());
+            gauge(group, "sharpness", seen -> seen.telemetry().sharpness());
+            gauge(group, "lambdaMax", seen -> seen.telemetry().lambdaMax());
+            gauge(group, "lambdaMin", seen -> seen.telemetry().lambdaMin());
+            gauge(group, "gradientNorm", seen -> seen.telemetry().gradientNorm());
+            gauge(group, "attentionEntropy", seen -> seen.telemetry().attentionEntropy());
+            gauge(group, "challengerError", LearnerEvent::challengerError);
+            gauge(group, "championError", LearnerEvent::championError);
+            gauge(group, "ridgeError", LearnerEvent::ridgeError);
+        }
+
+        private void gauge(MetricGroup group, String name, ToDoubleFunction<LearnerEvent> of) {
+            group.gauge(
+                    name,
+                    (Gauge<Double>)
+                            () -> {
+                                LearnerEvent seen = round;
+                                return seen == null ? Double.NaN : of.applyAsDouble(seen);
+                            });
+        }
+
+        void version(int newVersion) {
+            version = newVersion;
+        }
+
+        /** Takes the errors and telemetry of a round; of another event nothing. */
+        void event(LearnerEvent event) {
+            if (event.kind() == LearnerEvent.Kind.ROUND && event.telemetry() != null) {
+                round = event;
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.foreflow.job.learn;
 
 import io.foreflow.job.config.JobSettings.LearnerMode;
-import io.foreflow.job.learn.LearnMetrics.ModelVersion;
+import io.foreflow.job.learn.LearnMetrics.ModelGauges;
 import io.foreflow.job.learn.LearnerThread.Finished;
 import io.foreflow.job.learn.LearnerThread.Standing;
 import io.foreflow.job.publish.RecordEncoder;
@@ -92,7 +92,7 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
                         .collect(Collectors.toMap(ModelSettings::name, Function.identity()));
     }
 
-    private record Model(ModelQueue queue, ModelVersion version) {
+    private record Model(ModelQueue queue, ModelGauges gauges) {
         String name() {
             return queue.model();
         }
@@ -302,8 +302,9 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
         }
         metrics.inFlight(inFlight.size());
         metrics.tickCompleted(finished.nanos());
-        model.version().set(finished.standing().version());
+        model.gauges().version(finished.standing().version());
         publish(finished.outcome().snapshot());
+        finished.outcome().events().forEach(model.gauges()::event);
         finished.outcome().events().forEach(this::publish);
         if (mode == LearnerMode.LOW_LATENCY) {
             submitWithoutWaiting(model);
@@ -367,7 +368,7 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
     }
 
     private void announce(Model model, Standing standing, int again) {
-        model.version().set(standing.version());
+        model.gauges().version(standing.version());
         String reason =
                 "Restored at optimizer step %d, %s; %d ticks are run again%s"
                         .formatted(

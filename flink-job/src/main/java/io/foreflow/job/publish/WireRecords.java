@@ -2,6 +2,7 @@ package io.foreflow.job.publish;
 
 import io.foreflow.job.ingest.Rejection;
 import io.foreflow.learning.LearnerEvent;
+import io.foreflow.optimizer.RoundSpectra;
 import io.foreflow.schema.ModelEvent;
 import io.foreflow.schema.ModelEventKind;
 import io.foreflow.schema.RejectedRecord;
@@ -43,6 +44,7 @@ final class WireRecords {
     }
 
     private static RoundTelemetry of(io.foreflow.optimizer.RoundTelemetry round) {
+        RoundSpectra spectra = round.spectra();
         return RoundTelemetry.newBuilder()
                 .setLossBefore(measured(round.lossBefore()))
                 .setLossAfter(measured(round.lossAfter()))
@@ -59,6 +61,11 @@ final class WireRecords {
                 .setAttentionEffectiveRank(measured(round.attentionEffectiveRank()))
                 .setSteps(round.steps())
                 .setGradientEvaluations(round.gradientEvaluations())
+                .setRepresentationNuclearNorm(measured(spectra.representationNuclearNorm()))
+                .setRepresentationEffectiveRank(measured(spectra.representationEffectiveRank()))
+                .setAttentionSpectrum(spectra.attentionSpectrum())
+                .setRepresentationSpectrum(spectra.representationSpectrum())
+                .setAttention(spectra.attention())
                 .build();
     }
 

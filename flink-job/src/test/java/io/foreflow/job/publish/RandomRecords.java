@@ -9,6 +9,7 @@ import io.foreflow.forecasting.SeriesForecast.InputQuality;
 import io.foreflow.forecasting.SeriesForecast.Provenance;
 import io.foreflow.job.ingest.Rejection;
 import io.foreflow.learning.LearnerEvent;
+import io.foreflow.optimizer.RoundSpectra;
 import io.foreflow.optimizer.RoundTelemetry;
 import io.foreflow.series.SeriesKey;
 import java.util.ArrayList;
@@ -141,7 +142,15 @@ final class RandomRecords {
                 number(),
                 number(),
                 random.nextInt(1000),
-                random.nextLong(1L << 40));
+                random.nextLong(1L << 40),
+                random.nextBoolean()
+                        ? RoundSpectra.NONE
+                        : new RoundSpectra(
+                                List.of(0.25, 0.75, 1.0, 0.0),
+                                List.of(1.5, 0.5),
+                                number(),
+                                number(),
+                                List.of(random.nextDouble(), 0.0)));
     }
 
     private SeriesKey key() {

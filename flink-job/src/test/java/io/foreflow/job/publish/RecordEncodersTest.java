@@ -11,6 +11,7 @@ import io.foreflow.job.config.JobSettings.WireFormat;
 import io.foreflow.job.ingest.Rejection;
 import io.foreflow.job.publish.Outbound.Topic;
 import io.foreflow.learning.LearnerEvent;
+import io.foreflow.optimizer.RoundSpectra;
 import io.foreflow.schema.Forecast;
 import io.foreflow.schema.ModelEvent;
 import io.foreflow.schema.ModelEventKind;
@@ -122,6 +123,16 @@ class RecordEncodersTest {
                         .isEqualTo(nullable(event.telemetry().lambdaMin()));
                 assertThat(read.getTelemetry().getGradientEvaluations())
                         .isEqualTo(event.telemetry().gradientEvaluations());
+                RoundSpectra spectra = event.telemetry().spectra();
+                assertThat(read.getTelemetry().getRepresentationNuclearNorm())
+                        .isEqualTo(nullable(spectra.representationNuclearNorm()));
+                assertThat(read.getTelemetry().getRepresentationEffectiveRank())
+                        .isEqualTo(nullable(spectra.representationEffectiveRank()));
+                assertThat(read.getTelemetry().getAttention()).isEqualTo(spectra.attention());
+                assertThat(read.getTelemetry().getAttentionSpectrum())
+                        .isEqualTo(spectra.attentionSpectrum());
+                assertThat(read.getTelemetry().getRepresentationSpectrum())
+                        .isEqualTo(spectra.representationSpectrum());
             }
         }
     }
