@@ -37,12 +37,13 @@ final class CheckCommand implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "# state of one series of %s: up to %,d bytes (window %,d, residuals %,d, pending"
-                        + " forecasts %,d, mixture %,d)",
+                        + " forecasts %,d, mixture %,d, intervals %,d)",
                 model.name(),
                 bytes.total(),
                 bytes.window(),
                 bytes.residuals(),
                 bytes.pending(),
-                bytes.mixture());
+                bytes.mixture(),
+                bytes.intervals());
     }
 }

@@ -76,6 +76,25 @@ public record PendingForecast(
         return inside;
     }
 
+    /**
+     * Writes which bounds the truth lay beyond: one a level for the lower side, then one a level
+     * for the upper; 1 beyond, 0 not, NaN where it equals the bound.
+     *
+     * @param beyond 2 a level
+     * @return whether there were intervals
+     */
+    public boolean beyond(int at, float actual, float[] beyond) {
+        for (int i = 0; i < beyond.length; i++) {
+            float bound = values[at + FORECASTS + i];
+            if (Float.isNaN(bound)) {
+                return false;
+            }
+            boolean outside = i < beyond.length / 2 ? actual < bound : actual > bound;
+            beyond[i] = actual == bound ? Float.NaN : outside ? 1 : 0;
+        }
+        return true;
+    }
+
     /** For other channels; of a new one nothing was forecast. */
     public PendingForecast carried(ChannelChange change, int horizons, int levels) {
         float[] newOpinions = {};

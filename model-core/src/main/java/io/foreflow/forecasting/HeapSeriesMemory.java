@@ -2,6 +2,7 @@ package io.foreflow.forecasting;
 
 import io.foreflow.evaluation.PendingForecast;
 import io.foreflow.experts.MixtureState;
+import io.foreflow.interval.IntervalState;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -15,6 +16,7 @@ public final class HeapSeriesMemory implements SeriesMemory {
     private final Map<Integer, PendingForecast> pending = new TreeMap<>();
     private SeriesHead head;
     private MixtureState mixture;
+    private IntervalState intervals;
 
     @Override
     public SeriesHead head() {
@@ -57,16 +59,27 @@ public final class HeapSeriesMemory implements SeriesMemory {
     }
 
     @Override
+    public IntervalState intervals() {
+        return intervals;
+    }
+
+    @Override
+    public void intervals(IntervalState state) {
+        intervals = state;
+    }
+
+    @Override
     public void clear() {
         head = null;
         mixture = null;
+        intervals = null;
         chunks.clear();
         pending.clear();
     }
 
     /**
-     * Whether there is a head, the head, then the pieces with their numbers, then the mixture if
-     * there is one; each versioned.
+     * Whether there is a head, the head, then the pieces with their numbers, then mixture and
+     * intervals if there are any; each versioned.
      */
     public void write(DataOutput out) throws IOException {
         out.writeBoolean(head != null);
@@ -87,6 +100,10 @@ public final class HeapSeriesMemory implements SeriesMemory {
         if (mixture != null) {
             mixture.write(out);
         }
+        out.writeBoolean(intervals != null);
+        if (intervals != null) {
+            intervals.write(out);
+        }
     }
 
     public static HeapSeriesMemory read(DataInput in) throws IOException {
@@ -102,6 +119,9 @@ public final class HeapSeriesMemory implements SeriesMemory {
         }
         if (in.readBoolean()) {
             memory.mixture = MixtureState.read(in);
+        }
+        if (in.readBoolean()) {
+            memory.intervals = IntervalState.read(in);
         }
         return memory;
     }

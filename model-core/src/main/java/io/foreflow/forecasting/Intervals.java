@@ -1,19 +1,25 @@
 package io.foreflow.forecasting;
 
+import io.foreflow.interval.AdaptiveTails;
+import io.foreflow.interval.IntervalState;
 import io.foreflow.interval.ResidualQuantiles;
 import io.foreflow.interval.StepInterpolation;
 import io.foreflow.series.Cell;
 import java.util.Arrays;
 
 /**
- * Bounds around a forecast from the newest residuals of the same channel at each reported horizon.
- * Holds buffers only; not thread-safe.
+ * Bounds around a forecast from the newest residuals of the same channel at each reported horizon,
+ * at the levels that the series learnt for it. Holds buffers only; not thread-safe.
  */
 final class Intervals {
 
     private final SeriesLayout layout;
     private final int minimumResiduals;
+    private final AdaptiveTails tails;
     private final ResidualQuantiles quantiles;
+    private final IntervalState fresh;
+    private final double[] below; // tail mass a level
+    private final double[] above;
     private final StepInterpolation interpolation;
     private final float[] values;
     private final byte[] cells;
@@ -25,7 +31,11 @@ final class Intervals {
     Intervals(SeriesLayout layout, int minimumResiduals) {
         this.layout = layout;
         this.minimumResiduals = minimumResiduals;
-        quantiles = new ResidualQuantiles(layout.levels);
+        tails = new AdaptiveTails(layout.levels);
+        quantiles = new ResidualQuantiles(layout.levels.length);
+        fresh = IntervalState.fresh(layout.report.length, layout.channels, layout.levels.length);
+        below = new double[layout.levels.length];
+        above = new double[layout.levels.length];
         interpolation = new StepInterpolation(layout.report, layout.horizon);
         int capacity = layout.residuals(0).capacity();
         values = new float[layout.channels * capacity];
@@ -47,8 +57,9 @@ final class Intervals {
             SeriesMemory memory,
             float[][] lower,
             float[][] upper) {
+        IntervalState known = memory.intervals();
         for (int r = 0; r < layout.report.length; r++) {
-            offsets(r, head.residualRows()[r], memory);
+            offsets(r, head.residualRows()[r], memory, known == null ? fresh : known);
         }
         for (int level = 0; level < layout.levels.length; level++) {
             bounds(forecast, lowerOffsets, level, lower[level]);
@@ -56,7 +67,8 @@ final class Intervals {
         }
     }
 
-    private void offsets(int r, long residualRows, SeriesMemory memory) {
+    private void offsets(int r, long residualRows, SeriesMemory memory, IntervalState state) {
+        int width = AdaptiveTails.width(layout.levels.length);
         RowRing ring = layout.residuals(r);
         int levels = layout.levels.length;
         int rows = (int) Math.min(residualRows, ring.capacity());
@@ -65,7 +77,9 @@ final class Intervals {
             int count = gather(channel, rows, ring.capacity());
             int at = (r * layout.channels + channel) * levels;
             if (count >= minimumResiduals && count > 0) {
-                quantiles.offsets(observed, count, lowerOffsets, upperOffsets, at);
+                int place = r * layout.channels + channel;
+                tails.masses(state.own(), place * width, state.shared(), r * width, below, above);
+                quantiles.offsets(observed, count, below, above, lowerOffsets, upperOffsets, at);
             } else {
                 Arrays.fill(lowerOffsets, at, at + levels, Float.NaN);
                 Arrays.fill(upperOffsets, at, at + levels, Float.NaN);

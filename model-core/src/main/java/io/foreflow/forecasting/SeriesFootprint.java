@@ -3,6 +3,7 @@ package io.foreflow.forecasting;
 import io.foreflow.evaluation.PendingForecast;
 import io.foreflow.evaluation.RunningAccuracy;
 import io.foreflow.experts.Mixture;
+import io.foreflow.interval.IntervalState;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.settings.Serving;
 
@@ -20,6 +21,7 @@ import io.foreflow.settings.Serving;
  *   residuals   R ⌈n/32⌉ (5 + 160 D)
  *   pending     P (33 + D + 4 R D (4 + 2 q + o))
  *   mixture     13 + 4 R D m
+ *   intervals   9 + 8 R (D + 1) q
  *   head        42 + 12 D + R (84 + 8 q)
  * </pre>
  *
@@ -27,9 +29,11 @@ import io.foreflow.settings.Serving;
  * @param residuals bytes of the residuals intervals are made of
  * @param pending bytes of the forecasts whose truth is to come
  * @param mixture bytes of the experts' weights
+ * @param intervals bytes of the intervals' learnt levels
  * @param head bytes of the rest
  */
-public record SeriesFootprint(long window, long residuals, long pending, long mixture, long head) {
+public record SeriesFootprint(
+        long window, long residuals, long pending, long mixture, long intervals, long head) {
 
     private static final long CHUNK_FIXED = 1 + 4;
     private static final long CELL = Float.BYTES + 1;
@@ -49,6 +53,7 @@ public record SeriesFootprint(long window, long residuals, long pending, long mi
                 reports * ring(layout.residuals(0)),
                 layout.slots() * (PENDING_FIXED + channels + Float.BYTES * places * kept),
                 mixed ? MIXTURE_FIXED + Float.BYTES * places * Mixture.width() : 0,
+                IntervalState.bytes(layout.report.length, layout.channels, layout.levels.length),
                 HEAD_FIXED
                         + 3 * Float.BYTES * channels
                         + reports * (Long.BYTES + RunningAccuracy.bytes(layout.levels.length)));
@@ -60,6 +65,6 @@ public record SeriesFootprint(long window, long residuals, long pending, long mi
     }
 
     public long total() {
-        return window + residuals + pending + mixture + head;
+        return window + residuals + pending + mixture + intervals + head;
     }
 }

@@ -104,6 +104,11 @@ public final class SeriesLayout {
         return (long) residuals * channels;
     }
 
+    /** Forecasts issued until the truth of one at a reported horizon is known, at least 1. */
+    int delay(int reportIndex) {
+        return (report[reportIndex] + every - 1) / every;
+    }
+
     boolean due(long time) {
         return Math.floorMod(Math.floorDiv(time, stepMillis), (long) every) == 0;
     }

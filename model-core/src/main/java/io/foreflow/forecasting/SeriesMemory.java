@@ -2,6 +2,7 @@ package io.foreflow.forecasting;
 
 import io.foreflow.evaluation.PendingForecast;
 import io.foreflow.experts.MixtureState;
+import io.foreflow.interval.IntervalState;
 
 /**
  * Where the forecaster keeps what it knows of one series, in pieces that are read and replaced one
@@ -29,6 +30,11 @@ public interface SeriesMemory {
     MixtureState mixture();
 
     void mixture(MixtureState state);
+
+    /** Null before the truth of any interval came. */
+    IntervalState intervals();
+
+    void intervals(IntervalState state);
 
     /** Forgets the series. */
     void clear();

@@ -3,6 +3,7 @@ package io.foreflow.forecasting;
 import io.foreflow.evaluation.PendingForecast;
 import io.foreflow.experts.Mixture;
 import io.foreflow.experts.MixtureState;
+import io.foreflow.interval.IntervalState;
 import io.foreflow.series.ChannelChange;
 import io.foreflow.series.ScaleCollector;
 import io.foreflow.series.SeriesScale;
@@ -58,11 +59,15 @@ public final class SeriesMigration {
             }
         }
         MixtureState mixture = memory.mixture();
+        IntervalState intervals = memory.intervals();
         memory.clear();
         memory.head(head(head));
         if (mixture != null) {
             float[] fresh = Mixture.fresh(reports * to.channels);
             memory.mixture(new MixtureState(change.carried(mixture.values(), reports, fresh)));
+        }
+        if (intervals != null) {
+            memory.intervals(intervals.carried(change, reports));
         }
         write(to.window, memory, head.rows(), window);
         for (int r = 0; r < reports; r++) {

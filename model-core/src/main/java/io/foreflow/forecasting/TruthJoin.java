@@ -5,6 +5,8 @@ import io.foreflow.evaluation.PendingForecast;
 import io.foreflow.evaluation.RunningAccuracy;
 import io.foreflow.experts.Mixture;
 import io.foreflow.experts.MixtureState;
+import io.foreflow.interval.AdaptiveTails;
+import io.foreflow.interval.IntervalState;
 import io.foreflow.series.Cell;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesScale;
@@ -26,6 +28,8 @@ final class TruthJoin {
     private final float[] residuals;
     private final byte[] cells;
     private final Mixture mixture = new Mixture();
+    private final AdaptiveTails tails;
+    private final float[] beyond;
 
     /**
      * @param limit scaled errors beyond it count as it in the running accuracy
@@ -34,6 +38,8 @@ final class TruthJoin {
         this.layout = layout;
         this.limit = limit;
         this.channels = channels;
+        tails = new AdaptiveTails(layout.levels);
+        beyond = new float[AdaptiveTails.width(layout.levels.length)];
         residuals = new float[layout.channels];
         cells = new byte[layout.channels];
     }
@@ -56,12 +62,15 @@ final class TruthJoin {
             return scores;
         }
         float[] weights = null;
+        IntervalState intervals = null;
         for (int r = 0; r < layout.report.length; r++) {
             long origin = truth.time() - layout.report[r] * layout.stepMillis();
             PendingForecast pending =
                     layout.due(origin) ? memory.pending(layout.pendingSlot(origin)) : null;
             if (pending != null && pending.origin() == origin) {
                 score(pending, r, truth, scale, scores, accuracy);
+                intervals = intervals == null ? intervals(memory) : intervals;
+                learn(intervals, pending, r, truth);
                 layout.residuals(r).put(memory, residualRows[r]++, residuals, cells);
                 if (pending.opinions().length > 0) {
                     weights = weights == null ? weights(memory) : weights;
@@ -71,6 +80,9 @@ final class TruthJoin {
         }
         if (weights != null) {
             memory.mixture(new MixtureState(weights));
+        }
+        if (intervals != null) {
+            memory.intervals(intervals);
         }
         return scores;
     }
@@ -95,6 +107,27 @@ final class TruthJoin {
                         truth.values()[channel]);
             }
         }
+    }
+
+    /** A copy that may still be written to. */
+    private IntervalState intervals(SeriesMemory memory) {
+        IntervalState known = memory.intervals();
+        return known == null
+                ? IntervalState.fresh(layout.report.length, layout.channels, layout.levels.length)
+                : new IntervalState(known.own().clone(), known.shared().clone());
+    }
+
+    private void learn(IntervalState state, PendingForecast pending, int r, Row truth) {
+        int delay = layout.delay(r);
+        for (int channel = 0; channel < layout.channels; channel++) {
+            int at = pending.at(r, channel, layout.levels.length);
+            float actual = truth.values()[channel];
+            if (cells[channel] == Cell.OBSERVED && pending.beyond(at, actual, beyond)) {
+                int place = r * layout.channels + channel;
+                tails.learn(state.own(), place * beyond.length, beyond, delay);
+            }
+        }
+        tails.share(state.shared(), r * beyond.length, delay);
     }
 
     private void score(

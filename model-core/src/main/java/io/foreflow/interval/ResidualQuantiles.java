@@ -1,114 +1,100 @@
 package io.foreflow.interval;
 
+import java.util.Arrays;
+
 /**
- * Interval offsets from the order statistics of past residuals.
+ * Quantiles of past residuals at given tail masses: offsets to add to a forecast.
  *
- * <p>Let r₍₁₎ ≤ … ≤ r₍ₙ₎ be signed residuals, actual − forecast. For a nominal coverage p the
- * offsets are r₍ₖ₎ and r₍ₙ₊₁₋ₖ₎ with k = ⌊(n + 1)(1 − p)/2⌋, at least 1. If the residuals and the
- * next error are exchangeable, the next error falls between them with probability (n + 1 − 2k)/(n +
- * 1) whatever its distribution, which is p or a little more (less only where k had to be raised to
- * 1, that is below n = 2/(1 − p) − 1 residuals: 9 for 80 %, 39 for 95 %); this is split conformal
- * prediction taken at each side. A larger p gives a smaller k, so levels are nested. Residuals of a
- * stream are not exchangeable; that they are the newest is what adapts them.
+ * <p>Let r₍₁₎ ≤ … ≤ r₍ₙ₎ be signed residuals, actual − forecast. The lower offset that leaves the
+ * mass a below it is r at the rank a (n + 1), linear between whole ranks; the upper one mirrors it.
+ * If residuals and next error are exchangeable, and the rank whole, the next error falls below it
+ * with probability a whatever its distribution (split conformal prediction, taken at each side).
+ * Residuals of a stream are not exchangeable: {@link AdaptiveTails} moves a.
+ *
+ * <p>A mass below 1/(n + 1) asks for more than n residuals can tell. The answer is the outermost
+ * residual, its distance from the median stretched by 1 + 0.1 ln(1 / ((n + 1) a)): finite, and
+ * wider the less mass is asked for.
  *
  * <p>Signed rather than absolute residuals, so that a skewed error gets a skewed interval and a
  * biased forecast an interval that makes up for it: it need not hold the forecast itself.
  *
- * <p>Immutable.
+ * <p>Holds buffers only; not thread-safe. Through StrictMath the same bits everywhere.
  *
  * <p>Reference: Vovk, Gammerman, Shafer, Algorithmic Learning in a Random World, 2005.
  */
 public final class ResidualQuantiles {
 
-    private final double[] levels;
+    private static final double STRETCH = 0.1;
 
-    /** Made for nominal coverages in (0, 1), ascending. */
-    public ResidualQuantiles(double[] levels) {
-        this.levels = levels.clone();
-        double before = 0;
-        for (double level : levels) {
-            if (!(level > 0 && level < 1)) {
-                throw new IllegalArgumentException(
-                        "Invalid interval level: " + level + " (must be between 0 and 1)");
-            }
-            if (level < before) {
-                throw new IllegalArgumentException(
-                        "Invalid interval levels: %s after %s (must ascend)"
-                                .formatted(level, before));
-            }
-            before = level;
-        }
-    }
+    private final int tails;
+    private final int[] wanted;
 
-    public int levels() {
-        return levels.length;
+    /** Made for so many tail masses a side. */
+    public ResidualQuantiles(int tails) {
+        this.tails = tails;
+        wanted = new int[4 * tails + 2];
     }
 
     /**
-     * Offsets to add to a forecast.
+     * Offsets that leave the given masses outside.
      *
      * @param residuals actual − forecast in its first {@code count} places, at least one, none of
      *     them NaN; their order is lost
-     * @param lower one a level, written from {@code at}
+     * @param below mass wanted below each lower offset, in (0, 1/2]
+     * @param above mass wanted above each upper offset, in (0, 1/2]
+     * @param lower one a mass, written from {@code at}
      * @param upper as {@code lower}
      */
-    public void offsets(float[] residuals, int count, float[] lower, float[] upper, int at) {
-        int below = 0;
-        int above = count;
-        for (int level = 0; level < levels.length; level++) {
-            int rank = rank(count, levels[level]);
-            // nested levels: the next bound lies in the tail beyond this one
-            lower[at + level] = select(residuals, 0, level == 0 ? count : below, rank - 1);
-            int inner = level == 0 ? rank - 1 : above;
-            upper[at + level] = select(residuals, inner, count, count - rank);
-            below = rank;
-            above = count - rank;
+    public void offsets(
+            float[] residuals,
+            int count,
+            double[] below,
+            double[] above,
+            float[] lower,
+            float[] upper,
+            int at) {
+        for (int tail = 0; tail < tails; tail++) {
+            int left = (int) rank(below[tail], count) - 1;
+            int right = count - (int) rank(above[tail], count);
+            wanted[4 * tail] = left;
+            wanted[4 * tail + 1] = Math.min(left + 1, count - 1);
+            wanted[4 * tail + 2] = right;
+            wanted[4 * tail + 3] = Math.max(right - 1, 0);
+        }
+        wanted[4 * tails] = (count - 1) / 2;
+        wanted[4 * tails + 1] = count / 2;
+        Arrays.sort(wanted);
+        OrderStatistics.select(residuals, count, wanted);
+        double median = (residuals[(count - 1) / 2] + (double) residuals[count / 2]) / 2;
+        for (int tail = 0; tail < tails; tail++) {
+            lower[at + tail] = offset(residuals, count, below[tail], 1, median);
+            upper[at + tail] = offset(residuals, count, above[tail], -1, median);
         }
     }
 
     /**
-     * Value that would stand at {@code index} if {@code [from, to)} were sorted; smaller ones come
-     * before it, larger ones behind (C. A. R. Hoare, Algorithm 65: Find, 1961). Sorting instead was
-     * nine tenths of the time of a forecast by the baselines.
+     * One offset.
+     *
+     * @param direction 1 counts ranks from the least residual, −1 from the largest
      */
-    private static float select(float[] values, int from, int to, int index) {
-        int low = from;
-        int high = to - 1;
-        while (low < high) {
-            float pivot = middle(values[low], values[(low + high) >>> 1], values[high]);
-            int left = low;
-            int right = high;
-            while (left <= right) {
-                while (values[left] < pivot) {
-                    left++;
-                }
-                while (values[right] > pivot) {
-                    right--;
-                }
-                if (left <= right) {
-                    float swapped = values[left];
-                    values[left++] = values[right];
-                    values[right--] = swapped;
-                }
-            }
-            if (index <= right) {
-                high = right;
-            } else if (index >= left) {
-                low = left;
-            } else {
-                break;
-            }
+    private static float offset(
+            float[] residuals, int count, double mass, int direction, double median) {
+        double rank = rank(mass, count);
+        int whole = (int) rank;
+        int index = direction > 0 ? whole - 1 : count - whole;
+        int inner = Math.max(0, Math.min(count - 1, index + direction));
+        double value =
+                residuals[index] + (rank - whole) * ((double) residuals[inner] - residuals[index]);
+        double asked = (count + 1) * mass;
+        if (asked < 1) {
+            value = median + (value - median) * (1 - STRETCH * StrictMath.log(asked));
         }
-        return values[index];
+        return (float) value;
     }
 
-    private static float middle(float a, float b, float c) {
-        return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
-    }
-
-    /** k, from 1, for n residuals. */
-    static int rank(int count, double level) {
-        // 1e-9: (n + 1)(1 − p)/2 is often a whole number that floating point just misses
-        return Math.max(1, (int) Math.floor((count + 1) * (1 - level) / 2 + 1e-9));
+    /** Rank from 1 to n, not whole, that a tail mass asks for. */
+    private static double rank(double mass, int count) {
+        // 1e-9: (n + 1) a is often a whole number that floating point just misses
+        return Math.max(1, Math.min(count, (count + 1) * mass + 1e-9));
     }
 }

@@ -2,6 +2,7 @@ package io.foreflow.forecasting;
 
 import io.foreflow.evaluation.PendingForecast;
 import io.foreflow.experts.MixtureState;
+import io.foreflow.interval.IntervalState;
 
 /** A memory that passes everything on, to watch calls in tests. */
 class DelegatingMemory implements SeriesMemory {
@@ -50,6 +51,16 @@ class DelegatingMemory implements SeriesMemory {
     @Override
     public void mixture(MixtureState state) {
         memory.mixture(state);
+    }
+
+    @Override
+    public IntervalState intervals() {
+        return memory.intervals();
+    }
+
+    @Override
+    public void intervals(IntervalState state) {
+        memory.intervals(state);
     }
 
     @Override

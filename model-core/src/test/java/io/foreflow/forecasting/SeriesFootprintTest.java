@@ -45,7 +45,7 @@ class SeriesFootprintTest {
         memory.write(new DataOutputStream(bytes));
         SeriesLayout layout = new SeriesLayout(settings);
         int chunks = chunks(layout.window) + layout.report.length * chunks(layout.residuals(0));
-        return bytes.size() - 2 - 8 - 4L * (chunks + layout.slots());
+        return bytes.size() - 3 - 8 - 4L * (chunks + layout.slots());
     }
 
     private static int chunks(RowRing ring) {

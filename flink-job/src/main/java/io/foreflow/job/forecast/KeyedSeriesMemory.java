@@ -5,6 +5,8 @@ import io.foreflow.experts.MixtureState;
 import io.foreflow.forecasting.RowChunk;
 import io.foreflow.forecasting.SeriesHead;
 import io.foreflow.forecasting.SeriesMemory;
+import io.foreflow.interval.IntervalState;
+import io.foreflow.job.state.IntervalStateSerializer;
 import io.foreflow.job.state.MixtureStateSerializer;
 import io.foreflow.job.state.PendingForecastSerializer;
 import io.foreflow.job.state.RowChunkSerializer;
@@ -28,6 +30,7 @@ final class KeyedSeriesMemory implements SeriesMemory {
     private final MapState<Integer, RowChunk> chunks;
     private final MapState<Integer, PendingForecast> pending;
     private final ValueState<MixtureState> mixture;
+    private final ValueState<IntervalState> intervals;
 
     KeyedSeriesMemory(KeyedStateStore store) {
         head = store.getState(new ValueStateDescriptor<>("head", SeriesHeadSerializer.INSTANCE));
@@ -44,6 +47,9 @@ final class KeyedSeriesMemory implements SeriesMemory {
         mixture =
                 store.getState(
                         new ValueStateDescriptor<>("mixture", MixtureStateSerializer.INSTANCE));
+        intervals =
+                store.getState(
+                        new ValueStateDescriptor<>("intervals", IntervalStateSerializer.INSTANCE));
     }
 
     @Override
@@ -64,6 +70,16 @@ final class KeyedSeriesMemory implements SeriesMemory {
     @Override
     public void mixture(MixtureState state) {
         put(mixture, state);
+    }
+
+    @Override
+    public IntervalState intervals() {
+        return get(intervals);
+    }
+
+    @Override
+    public void intervals(IntervalState state) {
+        put(intervals, state);
     }
 
     @Override
@@ -92,6 +108,7 @@ final class KeyedSeriesMemory implements SeriesMemory {
         chunks.clear();
         pending.clear();
         mixture.clear();
+        intervals.clear();
     }
 
     private static <T> T get(ValueState<T> state) {

@@ -198,7 +198,7 @@ final class JobSettingsLoaderTest {
             forecast.levels=0.9,0.8       | Invalid forecast.levels: 0.9,0.8 (must be ascending)
             forecast.levels=0.5,NaN       | Invalid forecast.levels: 0.5,NaN (each must be a finite number)
             forecast.seasonal-period=0    | Invalid forecast.seasonal-period: 0 (must be at least 1)
-            forecast.minimum-residuals=300 | Invalid forecast.minimum-residuals: 300 (must be at most forecast.residuals 256)
+            forecast.minimum-residuals=400 | Invalid forecast.minimum-residuals: 400 (must be at most forecast.residuals 384)
             learn.tick=90 min             | Invalid learn.tick: 90 min (must be a multiple of step 1 h)
             learn.tick=0                  | Invalid learn.tick: 0 (must be above 0 ms)
             learn.lag=-1 h                | Invalid learn.lag: -1 h (must be at least 0 ms)

@@ -4,6 +4,7 @@ import io.foreflow.evaluation.PendingForecast;
 import io.foreflow.experts.Mixture;
 import io.foreflow.experts.MixtureState;
 import io.foreflow.forecasting.SeriesLayout;
+import io.foreflow.interval.IntervalState;
 import io.foreflow.job.align.AlignedSeries;
 import io.foreflow.job.align.PendingRow;
 import io.foreflow.job.align.RetainedRow;
@@ -81,6 +82,16 @@ class SerializersTest {
                     ImmutableTypeInfo.of(MixtureState.class, MixtureStateSerializer.INSTANCE),
                     new MixtureState(Mixture.fresh(3)),
                     new MixtureState(new float[0]));
+        }
+    }
+
+    @Nested
+    class IntervalStates extends Checks<IntervalState> {
+        IntervalStates() {
+            super(
+                    ImmutableTypeInfo.of(IntervalState.class, IntervalStateSerializer.INSTANCE),
+                    new IntervalState(new float[] {0.5f, -1}, new float[] {3}),
+                    IntervalState.fresh(2, 1, 0));
         }
     }
 

@@ -96,8 +96,9 @@ public final class ForecastOptions {
                             "forecast.residuals",
                             ValueType.INTEGER,
                             "Newest residuals kept for each channel and reported horizon; the"
-                                    + " intervals are their quantiles.")
-                    .defaultsTo(256)
+                                    + " intervals are their quantiles, at levels that follow the"
+                                    + " coverage.")
+                    .defaultsTo(384)
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
     public static final Option<Integer> MINIMUM_RESIDUALS =
