@@ -2,6 +2,7 @@ package io.foreflow.cli;
 
 import io.foreflow.cli.bench.BenchCommand;
 import io.foreflow.cli.demo.DemoCommand;
+import io.foreflow.cli.soak.SoakCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TailCommand.class,
             SendCommand.class,
             BenchCommand.class,
+            SoakCommand.class,
             HelpCommand.class
         })
 public final class ForeflowCommand {

@@ -48,7 +48,8 @@ final class ForeflowCommandTest {
                 "tail",
                 "send",
                 "bench",
-                "bench static"
+                "bench static",
+                "soak"
             })
     void everyCommandHasHelp(String command) {
         String[] words = (command + " --help").split(" ");

@@ -31,6 +31,11 @@ public final class ChannelAttentionNetwork implements TunedNetwork {
     }
 
     @Override
+    public int nativeArrays() {
+        return forecaster.nativeArrays();
+    }
+
+    @Override
     public void close() {
         forecaster.close();
     }

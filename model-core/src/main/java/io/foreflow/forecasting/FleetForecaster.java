@@ -174,6 +174,11 @@ public final class FleetForecaster implements AutoCloseable {
         return count;
     }
 
+    /** Native arrays held now; between calls at most those of one set of weights. */
+    public int nativeArrays() {
+        return network == null ? 0 : network.nativeArrays();
+    }
+
     @Override
     public void close() {
         if (network != null) {

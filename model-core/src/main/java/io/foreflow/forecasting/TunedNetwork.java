@@ -19,6 +19,11 @@ public interface TunedNetwork extends AutoCloseable {
      */
     void forecast(float[] windows, float[] available, int count, float[] forecasts);
 
+    /** Native arrays held now. */
+    default int nativeArrays() {
+        return 0;
+    }
+
     @Override
     void close();
 }

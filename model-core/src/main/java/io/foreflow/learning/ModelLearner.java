@@ -360,6 +360,11 @@ public final class ModelLearner implements AutoCloseable {
         return trainedUntil;
     }
 
+    /** Native arrays held now; between ticks at most those of one set of weights. */
+    public int nativeArrays() {
+        return bench.nativeArrays();
+    }
+
     /** Everything, in the format of {@link LearnerState}; equal learners give equal bytes. */
     public byte[] state() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

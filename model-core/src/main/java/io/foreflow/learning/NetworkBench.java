@@ -87,6 +87,12 @@ final class NetworkBench implements TuningBench {
     }
 
     @Override
+    public int nativeArrays() {
+        return (forecaster == null ? 0 : forecaster.nativeArrays())
+                + (tuning == null ? 0 : tuning.nativeArrays());
+    }
+
+    @Override
     public void close() {
         if (forecaster != null) {
             forecaster.close();

@@ -22,6 +22,11 @@ interface TuningBench extends AutoCloseable {
     /** What the network of ω forecasts, N × D × H scaled values; NaN where unavailable. */
     float[] forecasts(float[] weights, WindowBatch batch);
 
+    /** Native arrays held now. */
+    default int nativeArrays() {
+        return 0;
+    }
+
     @Override
     void close();
 }

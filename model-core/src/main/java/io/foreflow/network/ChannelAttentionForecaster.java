@@ -123,6 +123,11 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
         }
     }
 
+    /** Native arrays held now; between calls the same number whatever was forecast. */
+    public int nativeArrays() {
+        return manager.getManagedArrays().size();
+    }
+
     /** Frees the native memory. */
     @Override
     public void close() {

@@ -179,6 +179,11 @@ public final class FineTuning implements AutoCloseable {
         }
     }
 
+    /** Native arrays held now; none between rounds. */
+    public int nativeArrays() {
+        return manager.getManagedArrays().size();
+    }
+
     /** Frees the native memory. */
     @Override
     public void close() {

@@ -47,12 +47,19 @@ public final class EmbeddedCluster implements AutoCloseable {
      * @param slots task slots
      */
     public EmbeddedCluster(StateDirectory state, int webPort, int slots) {
+        this(state, webPort, slots, new Configuration());
+    }
+
+    /** With options of Flink over the cluster's own. */
+    public EmbeddedCluster(StateDirectory state, int webPort, int slots, Configuration options) {
         this.state = state;
         int port = Ports.claim(webPort, "the web page", "--web-port");
+        Configuration configuration = configuration(state, port);
+        configuration.addAll(options);
         cluster =
                 new MiniCluster(
                         new MiniClusterConfiguration.Builder()
-                                .setConfiguration(configuration(state, port))
+                                .setConfiguration(configuration)
                                 .setNumTaskManagers(1)
                                 .setNumSlotsPerTaskManager(slots)
                                 .build());

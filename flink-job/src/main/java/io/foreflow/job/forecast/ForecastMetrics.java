@@ -23,6 +23,7 @@ final class ForecastMetrics {
     final Counter seriesRetired;
     private final Counter batches;
     private volatile double batchFill = Double.NaN;
+    private volatile int nativeArrays;
 
     ForecastMetrics(MetricGroup group) {
         rows = group.counter("rows");
@@ -35,6 +36,12 @@ final class ForecastMetrics {
         seriesRetired = group.counter("seriesRetired");
         batches = group.counter("batches");
         group.gauge("batchFill", (Gauge<Double>) () -> batchFill);
+        group.gauge("nativeArrays", (Gauge<Integer>) () -> nativeArrays);
+    }
+
+    /** Native arrays held by all networks of the subtask, between batches. */
+    void nativeArrays(int count) {
+        nativeArrays = count;
     }
 
     /** Counts network batches; fill is the share of the last ones that held windows. */

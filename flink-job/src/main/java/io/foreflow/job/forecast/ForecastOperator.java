@@ -383,6 +383,12 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
                     fleet.batch);
             from = to;
         }
+        if (!due.isEmpty()) {
+            metrics.nativeArrays(
+                    fleets.values().stream()
+                            .mapToInt(fleet -> fleet.forecaster.nativeArrays())
+                            .sum());
+        }
         due.clear();
     }
 

@@ -50,6 +50,11 @@ public final class CoreLearner implements TickLearner {
     }
 
     @Override
+    public int nativeArrays() {
+        return learner.nativeArrays();
+    }
+
+    @Override
     public String channelChange() {
         return learner.channelChange() == null ? null : learner.channelChange().toString();
     }

@@ -1,5 +1,6 @@
 package io.foreflow.job.learn;
 
+import io.foreflow.job.learn.LearnerThread.Standing;
 import io.foreflow.learning.LearnerEvent;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -46,14 +47,21 @@ final class LearnMetrics {
         watermark = forwarded;
     }
 
-    /** Version of the champion of one model, and what its last round of fine-tuning saw. */
+    /**
+     * Where the learner of one model stood after its last tick, and what its last round of
+     * fine-tuning saw.
+     */
     static final class ModelGauges {
 
         private volatile int version;
+        private volatile long optimizerStep;
+        private volatile int nativeArrays;
         private volatile LearnerEvent round;
 
         private ModelGauges(MetricGroup group) {
             group.gauge("modelVersion", (Gauge<Integer>) () -> version);
+            group.gauge("optimizerStep", (Gauge<Long>) () -> optimizerStep);
+            group.gauge("nativeArrays", (Gauge<Integer>) () -> nativeArrays);
             gauge(group, "loss", seen -> seen.telemetry().lossAfter());
             gauge(group, "sharpness", seen -> seen.telemetry().sharpness());
             gauge(group, "lambdaMax", seen -> seen.telemetry().lambdaMax());
@@ -75,8 +83,10 @@ final class LearnMetrics {
                             });
         }
 
-        void version(int newVersion) {
-            version = newVersion;
+        void set(Standing standing) {
+            version = standing.version();
+            optimizerStep = standing.optimizerStep();
+            nativeArrays = standing.nativeArrays();
         }
 
         /** Takes the errors and telemetry of a round; of another event nothing. */

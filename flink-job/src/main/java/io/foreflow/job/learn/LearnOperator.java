@@ -302,7 +302,7 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
         }
         metrics.inFlight(inFlight.size());
         metrics.tickCompleted(finished.nanos());
-        model.gauges().version(finished.standing().version());
+        model.gauges().set(finished.standing());
         publish(finished.outcome().snapshot());
         finished.outcome().events().forEach(model.gauges()::event);
         finished.outcome().events().forEach(this::publish);
@@ -368,7 +368,7 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
     }
 
     private void announce(Model model, Standing standing, int again) {
-        model.gauges().version(standing.version());
+        model.gauges().set(standing);
         String reason =
                 "Restored at optimizer step %d, %s; %d ticks are run again%s"
                         .formatted(

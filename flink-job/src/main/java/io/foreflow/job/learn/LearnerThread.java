@@ -48,9 +48,11 @@ final class LearnerThread implements AutoCloseable {
      * Where a learner stands.
      *
      * @param trainedUntil last target time absorbed, epoch milliseconds
+     * @param nativeArrays that it holds
      * @param change how its channels changed with the restore, or null
      */
-    record Standing(int version, long optimizerStep, long trainedUntil, String change) {}
+    record Standing(
+            int version, long optimizerStep, long trainedUntil, int nativeArrays, String change) {}
 
     /**
      * A finished tick.
@@ -118,6 +120,7 @@ final class LearnerThread implements AutoCloseable {
                 learner.version(),
                 learner.optimizerStep(),
                 learner.trainedUntil(),
+                learner.nativeArrays(),
                 learner.channelChange());
     }
 

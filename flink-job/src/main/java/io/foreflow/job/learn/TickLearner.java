@@ -30,6 +30,11 @@ public interface TickLearner extends AutoCloseable {
     /** Last target time absorbed, epoch milliseconds; MIN_VALUE before the first. */
     long trainedUntil();
 
+    /** Native arrays held between ticks. */
+    default int nativeArrays() {
+        return 0;
+    }
+
     /** How the channels changed with the restore, for people; null if they did not. */
     default String channelChange() {
         return null;

@@ -24,12 +24,14 @@ class LearnMetricsTest {
                 new RoundTelemetry(
                         0.9, 0.8, 0.01, 30, 1e-3, -0.2, 1e-4, 1, 0, 2.5, 1.1, 1.9, 1.7, 60, 140);
 
-        hosts.version(2);
+        hosts.set(new LearnerThread.Standing(2, 60, 0, 46, null));
         hosts.event(event(Kind.ROUND, round));
         hosts.event(event(Kind.REJECTED, null));
         hosts.event(event(Kind.DIVERGED, null));
 
         assertThat(metrics.gauge("model.hosts.modelVersion")).isEqualTo(2);
+        assertThat(metrics.gauge("model.hosts.optimizerStep")).isEqualTo(60L);
+        assertThat(metrics.gauge("model.hosts.nativeArrays")).isEqualTo(46);
         assertThat(metrics.gauge("model.hosts.loss")).isEqualTo(0.8);
         assertThat(metrics.gauge("model.hosts.sharpness")).isEqualTo(0.01);
         assertThat(metrics.gauge("model.hosts.lambdaMax")).isEqualTo(30.0);
