@@ -250,7 +250,8 @@ public final class OnlineProtocol {
                             StandardizedSeries.scales(table, run.plan.split.train()),
                             run.horizon,
                             run.plan.from(),
-                            run.plan.to());
+                            run.plan.to(),
+                            run.settings.forecast());
             measurement.run(forecaster, series, here);
             RunRecord record =
                     new RunRecord(

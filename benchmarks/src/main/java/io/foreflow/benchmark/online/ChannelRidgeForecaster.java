@@ -81,7 +81,7 @@ final class ChannelRidgeForecaster implements OnlineForecaster {
         while (!waiting.isEmpty() && waiting.peek().effectiveFrom() <= row.time()) {
             serving = waiting.remove().lines();
         }
-        return new Forecast(forecast(), null);
+        return new Forecast(forecast(), null, null, null);
     }
 
     private float[] forecast() {

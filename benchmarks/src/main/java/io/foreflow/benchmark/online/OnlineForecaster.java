@@ -14,9 +14,11 @@ public interface OnlineForecaster extends AutoCloseable {
      *
      * @param values D × H, user's units, channel-major
      * @param servedBy weight of each {@link io.foreflow.experts.Expert}, or null if there are none
+     * @param lower D × H bounds a level, NaN where there are none yet; null if there never are
+     * @param upper as {@code lower}
      */
     @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
-    record Forecast(float[] values, float[] servedBy) {}
+    record Forecast(float[] values, float[] servedBy, float[][] lower, float[][] upper) {}
 
     /** Takes the next row, learns what its time asks for, and forecasts from it. */
     Forecast next(Row row);

@@ -6,6 +6,7 @@ import io.foreflow.experts.Expert;
 import io.foreflow.series.Cell;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
+import io.foreflow.settings.ForecastSettings;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,7 @@ public final class OnlineMeasurement {
     private final int from;
     private final int to;
     private final OnlineErrors errors;
+    private final OnlineCoverage coverage;
     private double[] servedBy;
 
     /**
@@ -35,13 +37,21 @@ public final class OnlineMeasurement {
      * @param horizon H
      * @param from first origin that is scored, a row
      * @param to row behind the last that is a target
+     * @param settings of the forecasts, whose intervals are counted
      */
-    public OnlineMeasurement(SeriesTable table, double[] scales, int horizon, int from, int to) {
+    public OnlineMeasurement(
+            SeriesTable table,
+            double[] scales,
+            int horizon,
+            int from,
+            int to,
+            ForecastSettings settings) {
         this.table = table;
         this.horizon = horizon;
         this.from = from;
         this.to = to;
         errors = new OnlineErrors(scales, horizon);
+        coverage = new OnlineCoverage(table, scales, settings);
     }
 
     /** Runs over the table up to the last scored origin. */
@@ -52,6 +62,9 @@ public final class OnlineMeasurement {
                 progress.show("row %,d of %,d".formatted(row, origins));
             }
             OnlineForecaster.Forecast forecast = forecaster.next(row(series, row));
+            if (forecast.lower() != null) {
+                coverage.add(row, forecast, row >= from);
+            }
             if (row >= from) {
                 errors.add(forecast.values(), table.values(), row + 1);
                 credit(forecast.servedBy());
@@ -93,9 +106,13 @@ public final class OnlineMeasurement {
         return errors.origins();
     }
 
-    /** Normalised errors, mean weight of each expert, and what the forecaster says of itself. */
+    /**
+     * Normalised errors, coverage, mean weight of each expert, and what the forecaster says of
+     * itself.
+     */
     public Map<String, Double> details(OnlineForecaster forecaster) {
         Map<String, Double> details = new TreeMap<>(forecaster.details());
+        details.putAll(coverage.details());
         details.put(MSE_NORMALIZED, errors.mseNormalized(table.values(), from, to));
         details.put(MAE_NORMALIZED, errors.maeNormalized(table.values(), from, to));
         for (int expert = 0; servedBy != null && expert < servedBy.length; expert++) {

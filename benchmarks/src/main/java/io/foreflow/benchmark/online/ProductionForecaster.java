@@ -77,7 +77,9 @@ final class ProductionForecaster implements OnlineForecaster {
         forecaster.series().observe(row, memory);
         List<SeriesForecast> made = new ArrayList<>();
         forecaster.forecast(List.of(key), serving, ignored -> memory, made::add);
-        return new Forecast(made.get(0).values(), made.get(0).servedBy());
+        SeriesForecast forecast = made.get(0);
+        return new Forecast(
+                forecast.values(), forecast.servedBy(), forecast.lower(), forecast.upper());
     }
 
     private void tick(long tick, List<Row> rows) {

@@ -6,6 +6,7 @@ import io.foreflow.benchmark.StaticProtocol.Part;
 import io.foreflow.benchmark.data.SeriesTable;
 import io.foreflow.benchmark.data.Split;
 import io.foreflow.benchmark.data.StandardizedSeries;
+import io.foreflow.benchmark.online.CoverageTable;
 import io.foreflow.benchmark.online.OnlineMethods;
 import io.foreflow.benchmark.run.Report;
 import io.foreflow.benchmark.run.RunLog;
@@ -32,7 +33,10 @@ import picocli.CommandLine.Spec;
                     + " before it sees the next. Every origin of the third part with a whole target is"
                     + " scored; errors upToStep H, in units standardised by the first part, and over"
                     + " the error of each channel's best constant in the scored part (MSE/const,"
-                    + " MAE/const). One run a horizon."
+                    + " MAE/const). One run a horizon. A second table says how often the truth lay in"
+                    + " the intervals at each reported step, over all origins and in the worst 1,000"
+                    + " successive ones, how wide they were and their interval score; in brackets that"
+                    + " of rolling quantiles of as many residuals."
         },
         footer = {
             "",
@@ -117,6 +121,7 @@ final class OnlineCommand implements Callable<Integer> {
         Report report = new Report(Summary.of(protocol.run(plans)), OnlineProtocol.FIGURES);
         screen.end();
         out.print(report.table());
+        out.print(CoverageTable.of(report.rows()));
         out.flush();
         files.write(report);
         return 0;

@@ -64,6 +64,23 @@ final class OnlineCommandTest {
     }
 
     @Test
+    void showsHowOftenTheTruthLayInsideBesideRollingQuantiles() throws IOException {
+        Path report = folder.resolve("r.json");
+
+        int code = run("--horizon", "4", "--method", "last", "--report", report);
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .containsPattern("data +method +step +level +coverage +\\(rolling\\)")
+                .containsPattern("x +last +1 +80 % +[\\d.]+ +\\([\\d.]+\\)")
+                .containsPattern("x +last +4 +95 % ");
+        JsonNode details = new ObjectMapper().readTree(report.toFile()).get(0).path("details");
+        assertThat(details.path("coverage.h4.p80").asDouble()).isBetween(0.7, 0.9);
+        assertThat(details.path("rolling.coverage.h4.p80").asDouble()).isBetween(0.7, 0.9);
+        assertThat(details.path("intervalsMissing").asDouble()).isZero();
+    }
+
+    @Test
     void aSecondRunTakesEverythingFromTheLog() {
         run("--horizon", "2", "--method", "ridge");
         String table = out.toString().substring(out.toString().indexOf("data "));
