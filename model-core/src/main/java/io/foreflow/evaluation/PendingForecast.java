@@ -30,6 +30,7 @@ public record PendingForecast(
     private static final byte VERSION_1 = 1;
     private static final byte VERSION_2 = 2;
     private static final byte VERSION_3 = 3;
+    private static final byte VERSION_4 = 4;
     private static final int FORECASTS = 4;
 
     /** Values a channel and horizon. */
@@ -144,11 +145,12 @@ public record PendingForecast(
     }
 
     /**
-     * Version 3: version, origin, revision, model version, D, learnt flags, length, values, length,
-     * opinions. Version 2 had no opinions, version 1 no revision either.
+     * Version 4: version, origin, revision, model version, D, learnt flags, length, values, length,
+     * opinions. Version 3 had opinions of fewer experts, which are dropped: nothing is learnt from
+     * those few. Version 2 had none, version 1 no revision either.
      */
     public void write(DataOutput out) throws IOException {
-        out.writeByte(VERSION_3);
+        out.writeByte(VERSION_4);
         out.writeLong(origin);
         out.writeInt(revision);
         out.writeInt(version);
@@ -175,7 +177,7 @@ public record PendingForecast(
 
     public static PendingForecast read(DataInput in) throws IOException {
         byte format = in.readByte();
-        FormatVersion.check("pending forecast", format, VERSION_3);
+        FormatVersion.check("pending forecast", format, VERSION_4);
         long origin = in.readLong();
         int revision = format == VERSION_1 ? 0 : in.readInt();
         int version = in.readInt();
@@ -183,6 +185,9 @@ public record PendingForecast(
         in.readFully(learnt);
         float[] values = floats(in);
         float[] opinions = format <= VERSION_2 ? new float[0] : floats(in);
+        if (format == VERSION_3) {
+            opinions = new float[0];
+        }
         return new PendingForecast(origin, revision, version, learnt, values, opinions);
     }
 

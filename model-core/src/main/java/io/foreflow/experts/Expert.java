@@ -6,7 +6,11 @@ public enum Expert {
     SEASONAL_NAIVE,
     RIDGE_SHORT,
     RIDGE,
-    TUNED;
+    TUNED,
+    /** The short ridge with a line of the channel's own. */
+    CHANNEL_RIDGE_SHORT,
+    /** The ridge with a line of the channel's own. */
+    CHANNEL_RIDGE;
 
     /** Shared, never written to. */
     private static final Expert[] ALL = values();

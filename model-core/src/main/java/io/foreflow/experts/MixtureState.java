@@ -27,11 +27,15 @@ public record MixtureState(float[] values) {
         }
     }
 
+    /**
+     * Reads what {@link #write} wrote. Experts that came after it was written join with the weight
+     * that the prior gives them, those that were there keep theirs among each other.
+     */
     public static MixtureState read(DataInput in) throws IOException {
         FormatVersion.check("mixture of a series", in.readByte(), VERSION_1);
         int rules = in.readInt();
         int experts = in.readInt();
-        if (rules != Mixture.RULES || experts != Expert.count()) {
+        if (rules != Mixture.RULES || experts < 1 || experts > Expert.count()) {
             throw new IOException(
                     "Cannot read mixture of a series: bytes have %d rules of %d experts, this build has %d of %d"
                             .formatted(rules, experts, Mixture.RULES, Expert.count()));
@@ -40,7 +44,29 @@ public record MixtureState(float[] values) {
         for (int i = 0; i < values.length; i++) {
             values[i] = in.readFloat();
         }
-        return new MixtureState(values);
+        return new MixtureState(experts == Expert.count() ? values : joined(values, experts));
+    }
+
+    private static float[] joined(float[] old, int experts) {
+        double stay = 0;
+        for (int e = 0; e < experts; e++) {
+            stay += Mixture.prior(e);
+        }
+        int head = 2 + Mixture.RULES;
+        int oldWidth = head + Mixture.RULES * experts;
+        float[] joined = Mixture.fresh(old.length / oldWidth);
+        for (int place = 0; place < old.length / oldWidth; place++) {
+            int from = place * oldWidth;
+            int to = place * Mixture.width();
+            System.arraycopy(old, from, joined, to, head);
+            for (int rule = 0; rule < Mixture.RULES; rule++) {
+                for (int e = 0; e < experts; e++) {
+                    joined[to + head + rule * Expert.count() + e] =
+                            (float) (stay * old[from + head + rule * experts + e]);
+                }
+            }
+        }
+        return joined;
     }
 
     @Override

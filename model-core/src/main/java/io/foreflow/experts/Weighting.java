@@ -13,6 +13,11 @@ public interface Weighting {
      */
     void weigh(ExpertPanel panel, Champion champion, float[] weights);
 
+    /** Whether every expert is to speak, and not only the highest rung of the ladder. */
+    default boolean hearsAll() {
+        return false;
+    }
+
     /** Which of the learnt experts the model's champion allows to serve. */
     enum Champion {
         /** The best ridge the window allows. */

@@ -8,6 +8,7 @@ import io.foreflow.series.SeriesScale;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Lets the ridges and the tuned network speak for every channel whose window allows it, in the
@@ -89,6 +90,10 @@ final class LearntExperts {
                                         panel);
             }
             clipped += Math.max(0, clippedHere);
+            if (all) {
+                own(Expert.CHANNEL_RIDGE_SHORT, snapshot, channel, window, scale, panel);
+                own(Expert.CHANNEL_RIDGE, snapshot, channel, window, scale, panel);
+            }
         }
         return clipped;
     }
@@ -101,6 +106,27 @@ final class LearntExperts {
     /** Forgets the baselines of the series before. */
     void clear() {
         Arrays.fill(baseline, Float.NaN);
+    }
+
+    /** The channel's own line, if there is one for the window. */
+    private void own(
+            Expert expert,
+            ModelSnapshot snapshot,
+            int channel,
+            WindowReading window,
+            SeriesScale scale,
+            ExpertPanel panel) {
+        boolean whole = expert == Expert.CHANNEL_RIDGE;
+        List<RidgeLine> lines = whole ? snapshot.channelRidges() : snapshot.channelRidgesShort();
+        NormalizedWindow normalized = whole ? longWindow : shortWindow;
+        if (lines.isEmpty() || !window.available(channel, normalized.lookback())) {
+            return;
+        }
+        window.scaled(channel, normalized.lookback(), scale, scaled, 0);
+        normalized.fill(scaled, 0);
+        float[] forecast = panel.values(expert);
+        lines.get(channel).predict(normalized, forecast, channel * horizon);
+        unscale(forecast, channel * horizon, scale, channel, expert, panel);
     }
 
     /** Cells clipped, or −1 if there is no such ridge for the window. */

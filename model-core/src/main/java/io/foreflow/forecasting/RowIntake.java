@@ -1,6 +1,7 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.evaluation.RunningAccuracy;
+import io.foreflow.experts.MixtureRules;
 import io.foreflow.series.Cell;
 import io.foreflow.series.Row;
 import io.foreflow.series.ScaleCollector;
@@ -20,9 +21,11 @@ final class RowIntake {
     private final float[] rowValues;
     private final byte[] rowCells;
 
-    RowIntake(SeriesLayout layout, ModelSettings settings) {
+    RowIntake(SeriesLayout layout, ModelSettings settings, MixtureRules rules) {
         this.layout = layout;
-        truths = new TruthJoin(layout, settings.channels(), settings.scale().deviationLimit());
+        truths =
+                new TruthJoin(
+                        layout, settings.channels(), settings.scale().deviationLimit(), rules);
         rowValues = new float[layout.channels];
         rowCells = new byte[layout.channels];
         scaleRows = settings.scale().rows();

@@ -5,6 +5,7 @@ import io.foreflow.evaluation.RunningAccuracy;
 import io.foreflow.experts.Expert;
 import io.foreflow.experts.ExpertPanel;
 import io.foreflow.experts.Ladder;
+import io.foreflow.experts.MixtureRules;
 import io.foreflow.experts.Naive;
 import io.foreflow.experts.Weighting;
 import io.foreflow.experts.Weighting.Champion;
@@ -51,12 +52,21 @@ public final class SeriesForecaster {
      * @param weighting null for the mixture
      */
     public SeriesForecaster(ModelSettings settings, Weighting weighting) {
+        this(settings, weighting, MixtureRules.STANDARD);
+    }
+
+    /** Serves the mixture under rules of one's own. */
+    public SeriesForecaster(ModelSettings settings, MixtureRules rules) {
+        this(settings, null, rules);
+    }
+
+    private SeriesForecaster(ModelSettings settings, Weighting weighting, MixtureRules rules) {
         this.settings = settings;
         layout = new SeriesLayout(settings);
-        intake = new RowIntake(layout, settings);
+        intake = new RowIntake(layout, settings, rules);
         window = new WindowReading(layout.window);
-        learnt = new LearntExperts(settings, weighting == null);
-        served = new ServedExperts(layout, weighting);
+        learnt = new LearntExperts(settings, weighting == null || weighting.hearsAll());
+        served = new ServedExperts(layout, weighting, rules);
         intervals = new Intervals(layout, settings.forecast().minimumResiduals());
         statusRule = new StatusRule(settings.forecast());
         ranges = new DeclaredRanges(settings.forecast().ranges(), layout.horizon);

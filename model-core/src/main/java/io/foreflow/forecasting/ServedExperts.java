@@ -3,6 +3,7 @@ package io.foreflow.forecasting;
 import io.foreflow.experts.Expert;
 import io.foreflow.experts.ExpertPanel;
 import io.foreflow.experts.Mixture;
+import io.foreflow.experts.MixtureRules;
 import io.foreflow.experts.MixtureState;
 import io.foreflow.experts.Weighting;
 import io.foreflow.interval.StepInterpolation;
@@ -19,14 +20,15 @@ final class ServedExperts {
 
     private final SeriesLayout layout;
     private final Weighting weighting; // null: the mixture decides
-    private final Mixture mixture = new Mixture();
+    private final Mixture mixture;
     private final StepInterpolation interpolation;
     private final int experts = Expert.count();
     private final float[] weights; // [(r · D + c) · experts + expert]
     private final float[] share; // of one expert, a step
     private float[] opinions = NO_OPINIONS;
 
-    ServedExperts(SeriesLayout layout, Weighting weighting) {
+    ServedExperts(SeriesLayout layout, Weighting weighting, MixtureRules rules) {
+        mixture = new Mixture(rules);
         this.layout = layout;
         this.weighting = weighting;
         interpolation = new StepInterpolation(layout.report, layout.horizon);

@@ -4,6 +4,7 @@ import io.foreflow.evaluation.CellErrors;
 import io.foreflow.evaluation.PendingForecast;
 import io.foreflow.evaluation.RunningAccuracy;
 import io.foreflow.experts.Mixture;
+import io.foreflow.experts.MixtureRules;
 import io.foreflow.experts.MixtureState;
 import io.foreflow.interval.AdaptiveTails;
 import io.foreflow.interval.IntervalState;
@@ -27,14 +28,15 @@ final class TruthJoin {
     private final double limit;
     private final float[] residuals;
     private final byte[] cells;
-    private final Mixture mixture = new Mixture();
+    private final Mixture mixture;
     private final AdaptiveTails tails;
     private final float[] beyond;
 
     /**
      * @param limit scaled errors beyond it count as it in the running accuracy
      */
-    TruthJoin(SeriesLayout layout, List<String> channels, double limit) {
+    TruthJoin(SeriesLayout layout, List<String> channels, double limit, MixtureRules rules) {
+        mixture = new Mixture(rules);
         this.layout = layout;
         this.limit = limit;
         this.channels = channels;
@@ -103,6 +105,7 @@ final class TruthJoin {
                         place * Mixture.width(),
                         pending.opinions(),
                         place * Mixture.opinions(),
+                        layout.report[r],
                         pending.served(pending.at(r, channel, layout.levels.length)),
                         truth.values()[channel]);
             }

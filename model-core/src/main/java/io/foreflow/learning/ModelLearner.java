@@ -13,7 +13,6 @@ import io.foreflow.series.Row;
 import io.foreflow.settings.LearnSettings;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
-import io.foreflow.state.WeightsHash;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -336,13 +335,12 @@ public final class ModelLearner implements AutoCloseable {
                 network,
                 shortLine,
                 line,
+                shortRidge.own(),
+                ridge.own(),
                 champion != null,
                 champion == null ? 0 : champion.optimizerStep(),
                 trainedUntil,
-                WeightsHash.of(
-                        network,
-                        shortLine == null ? null : shortLine.weights(),
-                        line == null ? null : line.weights()));
+                ModelSnapshot.hash(network, shortLine, line, shortRidge.own(), ridge.own()));
     }
 
     /** Version that serves; 0 before the first promotion. */
@@ -408,6 +406,8 @@ public final class ModelLearner implements AutoCloseable {
         ridge.write(out);
         lines.write(out);
         championship.write(out);
+        shortRidge.writeChannels(out);
+        ridge.writeChannels(out);
         out.flush();
     }
 
@@ -430,6 +430,10 @@ public final class ModelLearner implements AutoCloseable {
             ridge.read(in);
             lines.read(in);
             championship.read(in);
+            if (header.version() >= LearnerState.VERSION_3) {
+                shortRidge.readChannels(in, header.change());
+                ridge.readChannels(in, header.change());
+            }
             carry(header.change());
             if (in.read() != -1) {
                 throw new IllegalStateException(

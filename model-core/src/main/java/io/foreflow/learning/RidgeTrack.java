@@ -1,34 +1,59 @@
 package io.foreflow.learning;
 
+import io.foreflow.linear.ChannelRidges;
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.linear.RidgeLineCodec;
-import io.foreflow.linear.RidgeStatistics;
+import io.foreflow.linear.RidgeStatistics.Loss;
+import io.foreflow.series.ChannelChange;
 import io.foreflow.settings.ModelSettings;
+import io.foreflow.settings.ScaleSettings;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The online ridge of one look-back: its statistics and the line solved last. */
+/**
+ * The online ridge of one look-back: its statistics and the lines solved last, the one for all
+ * channels at every tick. Those of the channels' own are D times the work and differ from the
+ * shared one by what changes slowly: they are solved again when windows have grown by a thirtieth.
+ */
 final class RidgeTrack {
+
+    private static final double GROWTH = 1 + 1.0 / 30;
 
     private final int lookback;
     private final int channels;
-    private final RidgeStatistics statistics;
+    private final ScaleSettings scale;
+    private final ChannelRidges statistics;
     private final float[] window;
     private RidgeLine line;
+    private List<RidgeLine> own = List.of(); // one a channel or none
+    private long ownWindows; // of all channels when they were solved
 
     RidgeTrack(ModelSettings settings, int lookback) {
         this.lookback = lookback;
+        scale = settings.scale();
         channels = settings.channels().size();
         statistics =
-                new RidgeStatistics(
-                        lookback, settings.horizon(), settings.scale(), settings.ridge());
+                new ChannelRidges(
+                        settings.channelRidges() ? channels : 0,
+                        lookback,
+                        settings.horizon(),
+                        settings.scale(),
+                        settings.ridge(),
+                        Loss.SCALED);
         window = new float[lookback];
     }
 
     /** Null until there are enough windows. */
     RidgeLine line() {
         return line;
+    }
+
+    /** The channels' own lines, or none. */
+    List<RidgeLine> own() {
+        return own;
     }
 
     /**
@@ -42,7 +67,9 @@ final class RidgeTrack {
         int index = origin.index();
         for (int channel = 0; channel < channels; channel++) {
             if (origin.history().copyWindow(channel, index, lookback, window, 0)
-                    && statistics.absorb(window, 0, targets, channel * horizon, targetEnd, line)) {
+                    && statistics
+                            .channel(channel)
+                            .absorb(window, 0, targets, channel * horizon, targetEnd, line)) {
                 taken++;
             }
         }
@@ -50,22 +77,36 @@ final class RidgeTrack {
     }
 
     /**
-     * Solves the line anew.
+     * Solves the line anew, and the channels' own when it is time to.
      *
-     * @return null, or why the line stays as it was
+     * @return null, or why the lines stay as they were
      */
     String solve() {
         statistics.flush();
         RidgeLine solved;
+        List<RidgeLine> solvedOwn = own;
+        long windows = statistics.windows();
         try {
-            solved = statistics.solve();
+            solved = statistics.shared();
+            if (solved == null) {
+                solvedOwn = List.of();
+            } else if (statistics.told() && (own.isEmpty() || windows >= GROWTH * ownWindows)) {
+                solvedOwn = new ArrayList<>();
+                for (int channel = 0; channel < channels; channel++) {
+                    solvedOwn.add(statistics.line(channel));
+                }
+            }
         } catch (IllegalStateException e) {
             return e.getMessage();
         }
-        if (solved != null && !finite(solved)) {
+        if (solved != null && !finite(solved) || !solvedOwn.stream().allMatch(RidgeTrack::finite)) {
             return "Ridge of %d rows has a weight that is not finite".formatted(lookback);
         }
         line = solved;
+        if (solvedOwn != own) {
+            own = List.copyOf(solvedOwn);
+            ownWindows = windows;
+        }
         return null;
     }
 
@@ -79,12 +120,46 @@ final class RidgeTrack {
     }
 
     void write(DataOutput out) throws IOException {
-        statistics.write(out);
+        statistics.writeCommon(out);
         RidgeLineCodec.write(out, line);
     }
 
     void read(DataInput in) throws IOException {
-        statistics.read(in);
+        statistics.readCommon(in);
         line = RidgeLineCodec.read(in);
+    }
+
+    /** What is told by channel: statistics, windows at the last solution, lines. */
+    void writeChannels(DataOutput out) throws IOException {
+        statistics.writeChannels(out);
+        out.writeLong(ownWindows);
+        out.writeInt(own.size());
+        for (RidgeLine ofChannel : own) {
+            RidgeLineCodec.write(out, ofChannel);
+        }
+    }
+
+    /** After {@link #read}; a new channel begins with the line of all. */
+    void readChannels(DataInput in, ChannelChange change) throws IOException {
+        statistics.readChannels(in, change, scale);
+        ownWindows = in.readLong();
+        List<RidgeLine> old = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            old.add(RidgeLineCodec.read(in));
+        }
+        own = statistics.told() ? carried(old, line, change) : List.of();
+    }
+
+    private static List<RidgeLine> carried(
+            List<RidgeLine> old, RidgeLine shared, ChannelChange change) {
+        if (old.isEmpty() || shared == null) {
+            return List.of();
+        }
+        List<RidgeLine> carried = new ArrayList<>();
+        for (int channel = 0; channel < change.newCount(); channel++) {
+            int before = change.oldIndexOf(channel);
+            carried.add(before < 0 ? shared : old.get(before));
+        }
+        return List.copyOf(carried);
     }
 }

@@ -9,6 +9,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
@@ -103,6 +104,10 @@ public final class RidgeStatistics {
 
     public int lookback() {
         return lookback;
+    }
+
+    int horizon() {
+        return horizon;
     }
 
     /** Channel-windows in all blocks. */
@@ -245,6 +250,17 @@ public final class RidgeStatistics {
             throw new IllegalStateException("Cannot solve ridge: no window was absorbed");
         }
         return means.solve(lambda);
+    }
+
+    /** Takes in all that another one has absorbed, which is not used after it. */
+    void take(RidgeStatistics other) {
+        flush();
+        other.flush();
+        blocks.addAll(other.blocks);
+        blocks.sort(Comparator.comparingLong(RidgeBlock::lastTargetEnd));
+        while (blocks.size() > settings.blocks()) {
+            blocks.get(1).add(blocks.remove(0));
+        }
     }
 
     /** Divided sums of all blocks. */

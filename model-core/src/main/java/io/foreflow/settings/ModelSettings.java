@@ -1,5 +1,6 @@
 package io.foreflow.settings;
 
+import io.foreflow.linear.ChannelRidges;
 import io.foreflow.network.NetworkShape;
 import java.io.Serializable;
 import java.time.Duration;
@@ -39,6 +40,16 @@ public record ModelSettings(
 
     public long stepMillis() {
         return step.toMillis();
+    }
+
+    /** Bytes that statistics told by channel take, both look-backs. */
+    public long channelRidgeBytes() {
+        return ChannelRidges.bytes(this, shortLookback) + ChannelRidges.bytes(this, lookback);
+    }
+
+    /** Whether channels have lines of their own; one alone has no other line than that of all. */
+    public boolean channelRidges() {
+        return channels.size() > 1 && channelRidgeBytes() <= ridge.channelMemory();
     }
 
     public NetworkShape shape() {

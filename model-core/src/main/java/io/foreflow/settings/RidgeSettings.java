@@ -15,6 +15,10 @@ import java.io.Serializable;
  * @param minimumWindows channel-windows before a ridge of the given look-back may serve, as a
  *     multiple of its look-back
  * @param minimumTargetShare observed share of a target below which its channel-window is left out
+ * @param channelMemory most bytes that statistics told by channel may take; where they would take
+ *     more there are no lines of the channels' own
+ * @param channelShrinkage κ, how much the windows of all channels weigh in a channel's own line
+ *     beside its own
  */
 public record RidgeSettings(
         double lambda,
@@ -23,8 +27,61 @@ public record RidgeSettings(
         int blocks,
         long blockWindows,
         double minimumWindows,
-        double minimumTargetShare)
+        double minimumTargetShare,
+        long channelMemory,
+        double channelShrinkage)
         implements Serializable {
+
+    private static final double USUAL_SHRINKAGE = 3;
+
+    /** Without lines of the channels' own. */
+    public RidgeSettings(
+            double lambda,
+            double lambdaFar,
+            Penalty penalty,
+            int blocks,
+            long blockWindows,
+            double minimumWindows,
+            double minimumTargetShare) {
+        this(
+                lambda,
+                lambdaFar,
+                penalty,
+                blocks,
+                blockWindows,
+                minimumWindows,
+                minimumTargetShare,
+                0,
+                USUAL_SHRINKAGE);
+    }
+
+    /** With lines of the channels' own, in so many bytes. */
+    public RidgeSettings withChannelMemory(long bytes) {
+        return new RidgeSettings(
+                lambda,
+                lambdaFar,
+                penalty,
+                blocks,
+                blockWindows,
+                minimumWindows,
+                minimumTargetShare,
+                bytes,
+                channelShrinkage);
+    }
+
+    /** Statistics of one of so many channels: blocks are begun when they would be for all. */
+    public RidgeSettings ofOneChannel(int channels, int mostBlocks) {
+        return new RidgeSettings(
+                lambda,
+                lambdaFar,
+                penalty,
+                Math.min(blocks, mostBlocks),
+                Math.max(1, blockWindows / channels),
+                minimumWindows,
+                minimumTargetShare,
+                channelMemory,
+                channelShrinkage);
+    }
 
     /** With one penalty for all steps. */
     public RidgeSettings(

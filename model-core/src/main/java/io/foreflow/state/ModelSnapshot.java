@@ -4,6 +4,7 @@ import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.ChannelParts;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.series.ChannelChange;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,8 @@ import java.util.Objects;
  * @param network ω of the promoted tuned network, or null while there is none
  * @param ridgeShort ridge of the short look-back, or null while it has too few windows
  * @param ridge ridge of the full look-back, or null while it has too few windows
+ * @param channelRidgesShort one of the short look-back a channel, or none
+ * @param channelRidges one of the full look-back a channel, or none
  * @param championIsNetwork whether the tuned network serves; else the best ridge the window allows
  * @param optimizerStep global step of the optimizer whose average {@code network} is
  * @param trainedUntil last target time the learner has absorbed, epoch milliseconds
@@ -41,12 +44,16 @@ public record ModelSnapshot(
         float[] network,
         RidgeLine ridgeShort,
         RidgeLine ridge,
+        List<RidgeLine> channelRidgesShort,
+        List<RidgeLine> channelRidges,
         boolean championIsNetwork,
         long optimizerStep,
         long trainedUntil,
         String weightsHash) {
 
     public ModelSnapshot {
+        channelRidgesShort = List.copyOf(channelRidgesShort);
+        channelRidges = List.copyOf(channelRidges);
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(weightsHash, "weightsHash");
         channels = List.copyOf(channels);
@@ -67,11 +74,74 @@ public record ModelSnapshot(
         }
     }
 
+    /** Without lines of the channels' own. */
+    public ModelSnapshot(
+            String model,
+            List<String> channels,
+            NetworkShape shape,
+            long sequence,
+            int version,
+            int parent,
+            long effectiveFrom,
+            float[] network,
+            RidgeLine ridgeShort,
+            RidgeLine ridge,
+            boolean championIsNetwork,
+            long optimizerStep,
+            long trainedUntil,
+            String weightsHash) {
+        this(
+                model,
+                channels,
+                shape,
+                sequence,
+                version,
+                parent,
+                effectiveFrom,
+                network,
+                ridgeShort,
+                ridge,
+                List.of(),
+                List.of(),
+                championIsNetwork,
+                optimizerStep,
+                trainedUntil,
+                weightsHash);
+    }
+
+    /** Names all weights of a snapshot; absent lines count as none. */
+    public static String hash(
+            float[] network,
+            RidgeLine ridgeShort,
+            RidgeLine ridge,
+            List<RidgeLine> channelRidgesShort,
+            List<RidgeLine> channelRidges) {
+        List<float[]> weights = new ArrayList<>();
+        weights.add(network);
+        weights.add(ridgeShort == null ? null : ridgeShort.weights());
+        weights.add(ridge == null ? null : ridge.weights());
+        channelRidgesShort.forEach(line -> weights.add(line.weights()));
+        channelRidges.forEach(line -> weights.add(line.weights()));
+        return WeightsHash.of(weights.toArray(float[][]::new));
+    }
+
+    private static List<RidgeLine> carried(
+            List<RidgeLine> lines, RidgeLine shared, ChannelChange change) {
+        List<RidgeLine> carried = new ArrayList<>();
+        for (int channel = 0; channel < change.newCount() && !lines.isEmpty(); channel++) {
+            int before = change.oldIndexOf(channel);
+            carried.add(before < 0 ? shared : lines.get(before));
+        }
+        return carried;
+    }
+
     /**
      * The snapshot for other channels: ridges and shared weights stay, γ and β follow the names.
      */
     public ModelSnapshot carried(ChannelChange change, List<String> newChannels) {
         float[] carried = ChannelParts.weights(network, change);
+        List<RidgeLine> carriedShort = carried(channelRidgesShort, ridgeShort, change);
+        List<RidgeLine> carriedLong = carried(channelRidges, ridge, change);
         return new ModelSnapshot(
                 model,
                 newChannels,
@@ -84,13 +154,12 @@ public record ModelSnapshot(
                 carried,
                 ridgeShort,
                 ridge,
+                carriedShort,
+                carriedLong,
                 championIsNetwork,
                 optimizerStep,
                 trainedUntil,
-                WeightsHash.of(
-                        carried,
-                        ridgeShort == null ? null : ridgeShort.weights(),
-                        ridge == null ? null : ridge.weights()));
+                hash(carried, ridgeShort, ridge, carriedShort, carriedLong));
     }
 
     @Override
@@ -106,6 +175,8 @@ public record ModelSnapshot(
                 && Arrays.equals(network, that.network)
                 && Objects.equals(ridgeShort, that.ridgeShort)
                 && Objects.equals(ridge, that.ridge)
+                && channelRidgesShort.equals(that.channelRidgesShort)
+                && channelRidges.equals(that.channelRidges)
                 && championIsNetwork == that.championIsNetwork
                 && optimizerStep == that.optimizerStep
                 && trainedUntil == that.trainedUntil

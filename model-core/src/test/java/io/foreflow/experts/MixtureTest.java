@@ -40,7 +40,13 @@ class MixtureTest {
         float step(float[] experts, float truthOfOldest) {
             if (pending.size() == delay) {
                 mixture.learn(
-                        state, 0, pending.removeFirst(), 0, served.removeFirst(), truthOfOldest);
+                        state,
+                        0,
+                        pending.removeFirst(),
+                        0,
+                        delay,
+                        served.removeFirst(),
+                        truthOfOldest);
             }
             float[] opinions = Arrays.copyOf(experts, Mixture.opinions());
             mixture.weigh(state, 0, opinions, 0, weights, 0);
@@ -69,13 +75,16 @@ class MixtureTest {
     }
 
     @Test
-    void beginsWithThePlainAverageOfThoseThatSpeak() {
+    void beginsWithThePriorAmongThoseThatSpeak() {
         Stream stream = new Stream(1);
         float[] experts = silent();
         experts[LAST] = 4;
         experts[RIDGE] = 8;
 
-        assertThat(stream.step(experts, 0)).isEqualTo(6f);
+        // 2 % for a naive expert, the rest for the five learnt ones alike
+        double learnt = 0.96 / 5;
+        assertThat((double) stream.step(experts, 0))
+                .isCloseTo((0.02 * 4 + learnt * 8) / (0.02 + learnt), within(1e-5));
         assertThat(stream.weights[SEASONAL]).isZero();
     }
 
@@ -133,22 +142,24 @@ class MixtureTest {
         float[] weights = new float[EXPERTS];
         mixture.weigh(state, 0, opinions, 0, weights, 0);
 
-        mixture.learn(state, 0, opinions, 0, 2f, 0f);
+        mixture.learn(state, 0, opinions, 0, 4, 2f, 0f); // four steps ahead
 
-        // served 2, truth 0: mean squared error 4; losses 1/4 and 9/4, the rule's own 5/4
+        // served 2, truth 0: mean squared error 4; losses 1/4 and 9/4, the rule's own their mean
         double rate = 0.3; // of the last rule
-        double share = 1e-3;
-        double w = 1.0 / EXPERTS;
-        double last = w * Math.exp(-rate * (0.25 - 1.25));
-        double ridge = w * Math.exp(-rate * (2.25 - 1.25));
-        double total = last + ridge + (EXPERTS - 2) * w;
+        double share = 1e-3 / Math.sqrt(4);
+        double naive = 0.02;
+        double learnt = 0.96 / 5;
+        double own = (naive * 0.25 + learnt * 2.25) / (naive + learnt);
+        double last = naive * Math.exp(-rate * (0.25 - own));
+        double ridge = learnt * Math.exp(-rate * (2.25 - own));
+        double total = last + ridge + naive + 4 * learnt;
         int rule = 2 + Mixture.RULES + (Mixture.RULES - 1) * EXPERTS;
         assertThat((double) state[rule + LAST])
-                .isCloseTo((1 - share) * last / total + share / EXPERTS, within(1e-7));
+                .isCloseTo((1 - share) * last / total + share * naive, within(1e-7));
         assertThat((double) state[rule + RIDGE])
-                .isCloseTo((1 - share) * ridge / total + share / EXPERTS, within(1e-7));
+                .isCloseTo((1 - share) * ridge / total + share * learnt, within(1e-7));
         assertThat((double) state[rule + SEASONAL])
-                .isCloseTo((1 - share) * w / total + share / EXPERTS, within(1e-7));
+                .isCloseTo((1 - share) * naive / total + share * naive, within(1e-7));
     }
 
     /**
@@ -245,6 +256,48 @@ class MixtureTest {
             assertThat(halves.step(experts, truth)).isEqualTo(whole.step(experts, truth));
         }
         assertThat(halves.state).isEqualTo(whole.state).isNotEqualTo(Mixture.fresh(1));
+    }
+
+    @Test
+    void weightsOfAReleaseWithFewerExpertsGoOnAndTheNewOnesJoinWithTheirPrior() throws IOException {
+        int before = 5;
+        int width = 2 + Mixture.RULES + Mixture.RULES * before;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(bytes);
+        out.writeByte(1);
+        out.writeInt(Mixture.RULES);
+        out.writeInt(before);
+        out.writeInt(2 * width);
+        for (int i = 0; i < 2 * width; i++) {
+            out.writeFloat(i % width < 2 + Mixture.RULES ? i % width : 0.2f);
+        }
+
+        float[] values =
+                MixtureState.read(
+                                new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())))
+                        .values();
+
+        // the two that joined have 0.96/5 each in the prior, what stays 1 − 2 · 0.96/5
+        assertThat(values).hasSize(2 * Mixture.width());
+        for (int place = 0; place < 2; place++) {
+            int at = place * Mixture.width();
+            assertThat(values[at + 1]).isEqualTo(1f);
+            assertThat((double) values[at + 2 + Mixture.RULES])
+                    .isCloseTo(0.2 * 0.616, within(1e-6));
+            assertThat((double) values[at + Mixture.width() - 1]).isCloseTo(0.192, within(1e-6));
+        }
+    }
+
+    @Test
+    void whatARuleIsDeafToHasNoWeight() {
+        Mixture deaf = new Mixture(MixtureRules.STANDARD.deafTo(Expert.SEASONAL_NAIVE));
+        float[] opinions = new float[Mixture.opinions()];
+        float[] weights = new float[EXPERTS];
+
+        deaf.weigh(Mixture.fresh(1), 0, opinions, 0, weights, 0);
+
+        assertThat(weights[SEASONAL]).isZero();
+        assertThat(sum(weights)).isCloseTo(1, within(1e-6));
     }
 
     private static MixtureState reread(MixtureState state) throws IOException {

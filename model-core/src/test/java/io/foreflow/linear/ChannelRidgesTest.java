@@ -70,6 +70,24 @@ class ChannelRidgesTest {
     }
 
     @Test
+    void aChannelWithHalfTheWindowsOfAMeanOneHasHalfTheSay() {
+        // 90 and 30 windows: channel 1 has half of the mean 60, m = 1/2. At κ = 1 its own windows
+        // weigh (1/2)/30 + 1/120 = 3/120, the others' 1/120; the sum of the weights is m + κ
+        ChannelRidges ridges = ridges(2);
+        RidgeStatistics counted = statistics();
+        for (int n = 0; n < 30; n++) {
+            for (int times = 0; times < 3; times++) {
+                absorb(0, ridges, counted, 1);
+            }
+            absorb(1, ridges, counted, 3);
+        }
+
+        RidgeLine expected = counted.solve(LAMBDA);
+        assertThat(ridges.line(1, LAMBDA, 1).weights())
+                .containsExactly(expected.weights(), within(FLOAT_TOLERANCE));
+    }
+
+    @Test
     void nothingAbsorbedIsRefused() {
         assertThatThrownBy(() -> ridges(2).shared(LAMBDA))
                 .isInstanceOf(IllegalStateException.class)

@@ -2,21 +2,28 @@ package io.foreflow.benchmark.online;
 
 import io.foreflow.benchmark.BenchmarkException;
 import io.foreflow.experts.Expert;
+import io.foreflow.experts.ExpertPanel;
 import io.foreflow.experts.Ladder;
+import io.foreflow.experts.MixtureRules;
+import io.foreflow.experts.Weighting;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
 /**
- * The methods of the online protocol by name. All but {@code ridge-per-channel} are the product
- * under some configuration, which the demo or a job can be run with as well.
+ * The methods of the online protocol by name: the product's own learner and forecaster, under a
+ * configuration which the demo or a job can be run with as well; but for {@code ridge-per-channel},
+ * which serves one expert alone, and the mixtures that miss a part, to see what it is good for.
  */
 public final class OnlineMethods {
 
-    /** Chosen on the second part of ETTh1 and ETTh2, H = 1 and 24. */
-    private static final double KAPPA = 3;
+    private static final MixtureRules RULES = MixtureRules.STANDARD;
+
+    private static final Map<String, String> NO_CHANNEL_RIDGE =
+            Map.of("learn.ridge.channel-memory", "0 b");
 
     private static final List<OnlineMethod> ALL =
             List.of(
@@ -25,9 +32,17 @@ public final class OnlineMethods {
                     new FixedRidge("ridge", ProductionForecaster::learning),
                     new FixedRidge(
                             "ridge-per-channel",
-                            (settings, key) -> new ChannelRidgeForecaster(settings, KAPPA)),
+                            (settings, key) ->
+                                    ProductionForecaster.learning(
+                                            settings, key, new ChannelLines())),
                     new Product("tuned", Map.of("forecast.serve", "champion")),
-                    new Product("mixture", Map.of()));
+                    new Product("mixture", Map.of()),
+                    new Product("mixture-no-channel-ridge", NO_CHANNEL_RIDGE),
+                    new Ablation("mixture-no-seasonal", RULES.deafTo(Expert.SEASONAL_NAIVE)),
+                    new Ablation("mixture-no-network", RULES.deafTo(Expert.TUNED)),
+                    new Ablation("mixture-one-rate", RULES.oneRate()),
+                    new Ablation("mixture-no-share", RULES.noShare()),
+                    new Ablation("mixture-no-upper-level", RULES.noUpperLevel()));
 
     private OnlineMethods() {}
 
@@ -91,7 +106,8 @@ public final class OnlineMethods {
                     "learn.tuned", "false",
                     "learn.ridge.lambda", "1",
                     "learn.ridge.lambda-far", "1",
-                    "learn.ridge.penalty", "sum");
+                    "learn.ridge.penalty", "sum",
+                    "learn.ridge.channel-memory", name.equals("ridge") ? "0 b" : "4 gb");
         }
 
         @Override
@@ -102,6 +118,43 @@ public final class OnlineMethods {
         @Override
         public OnlineForecaster open(ModelSettings settings, SeriesKey key) {
             return opener.apply(settings, key);
+        }
+    }
+
+    /** The channels' own lines, and before there are any what the ladder has. */
+    private static final class ChannelLines implements Weighting {
+
+        private final Ladder ladder = new Ladder(Expert.RIDGE);
+
+        @Override
+        public boolean hearsAll() {
+            return true;
+        }
+
+        @Override
+        public void weigh(ExpertPanel panel, Champion champion, float[] weights) {
+            ladder.weigh(panel, champion, weights);
+            for (int channel = 0; channel < panel.channels(); channel++) {
+                if (panel.speaks(Expert.CHANNEL_RIDGE, channel)) {
+                    int from = channel * Expert.count();
+                    Arrays.fill(weights, from, from + Expert.count(), 0f);
+                    weights[from + Expert.CHANNEL_RIDGE.ordinal()] = 1f;
+                }
+            }
+        }
+    }
+
+    /** The mixture under other rules than the product's. */
+    private record Ablation(String name, MixtureRules rules) implements OnlineMethod {
+
+        @Override
+        public Map<String, String> keys(int lookback, int horizon) {
+            return Map.of();
+        }
+
+        @Override
+        public OnlineForecaster open(ModelSettings settings, SeriesKey key) {
+            return ProductionForecaster.mixing(settings, key, rules);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.foreflow.benchmark.online;
 
+import io.foreflow.experts.MixtureRules;
 import io.foreflow.experts.Weighting;
 import io.foreflow.forecasting.ChannelAttentionNetwork;
 import io.foreflow.forecasting.FleetForecaster;
@@ -58,6 +59,24 @@ final class ProductionForecaster implements OnlineForecaster {
                 key,
                 ModelLearner.create(settings, ComputeDevice.cpu()),
                 new SeriesForecaster(settings));
+    }
+
+    /** Serves what a weighting chooses. */
+    static OnlineForecaster learning(ModelSettings settings, SeriesKey key, Weighting weighting) {
+        return new ProductionForecaster(
+                settings,
+                key,
+                ModelLearner.create(settings, ComputeDevice.cpu()),
+                new SeriesForecaster(settings, weighting));
+    }
+
+    /** Serves the mixture under other rules than the product's. */
+    static OnlineForecaster mixing(ModelSettings settings, SeriesKey key, MixtureRules rules) {
+        return new ProductionForecaster(
+                settings,
+                key,
+                ModelLearner.create(settings, ComputeDevice.cpu()),
+                new SeriesForecaster(settings, rules));
     }
 
     /** Serves what needs no learner. */

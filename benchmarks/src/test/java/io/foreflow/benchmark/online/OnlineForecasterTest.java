@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.foreflow.benchmark.Synthetic;
 import io.foreflow.benchmark.data.SeriesTable;
+import io.foreflow.experts.Expert;
 import io.foreflow.series.Cell;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
@@ -107,7 +108,7 @@ class OnlineForecasterTest {
 
             assertThat(forecaster.details()).containsKeys("rounds", "promoted");
             assertThat(forecaster.gradients()).isPositive();
-            assertThat(last.servedBy()).containsExactly(0, 0, 0, 0, 1);
+            assertThat(last.servedBy()).containsExactly(0, 0, 0, 0, 1, 0, 0);
         }
     }
 
@@ -120,7 +121,7 @@ class OnlineForecasterTest {
                 last = forecaster.next(row(WAVES, row));
             }
 
-            assertThat(last.servedBy()).hasSize(5).doesNotContain(1f);
+            assertThat(last.servedBy()).hasSize(Expert.count()).doesNotContain(1f);
             assertThat(last.servedBy()[1]).as("seasonal naive").isPositive();
         }
     }

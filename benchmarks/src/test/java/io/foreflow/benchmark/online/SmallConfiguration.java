@@ -61,14 +61,19 @@ public final class SmallConfiguration {
                                 keys.getOrDefault("forecast.serve", "mixture")
                                         .toUpperCase(Locale.ROOT))),
                 new RidgeSettings(
-                        Double.parseDouble(keys.getOrDefault("learn.ridge.lambda", "0.1")),
-                        Penalty.valueOf(
-                                keys.getOrDefault("learn.ridge.penalty", "mean")
-                                        .toUpperCase(Locale.ROOT)),
-                        2,
-                        BLOCK_WINDOWS,
-                        2,
-                        0.8),
+                                Double.parseDouble(keys.getOrDefault("learn.ridge.lambda", "0.1")),
+                                Penalty.valueOf(
+                                        keys.getOrDefault("learn.ridge.penalty", "mean")
+                                                .toUpperCase(Locale.ROOT)),
+                                2,
+                                BLOCK_WINDOWS,
+                                2,
+                                0.8)
+                        .withChannelMemory(
+                                keys.getOrDefault("learn.ridge.channel-memory", "64 mb")
+                                                .startsWith("0")
+                                        ? 0
+                                        : 64 << 20),
                 new LearnSettings(
                         table.step().multipliedBy(TICK_ROWS),
                         table.step(),

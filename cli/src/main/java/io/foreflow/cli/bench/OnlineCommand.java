@@ -46,7 +46,9 @@ import picocli.CommandLine.Spec;
             "  look-back 96 at H=1;",
             "ridge-per-channel: the same, a line for each channel drawn towards that of all;",
             "tuned: the product's champion, the ridge until a network is promoted;",
-            "mixture: what the product serves by default."
+            "mixture: what the product serves by default;",
+            "mixture-no-channel-ridge, -no-seasonal, -no-network, -one-rate, -no-share,",
+            "  -no-upper-level: the mixture without that part."
         })
 final class OnlineCommand implements Callable<Integer> {
 
@@ -71,7 +73,7 @@ final class OnlineCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             split = ",",
-            defaultValue = "last,seasonal,ridge,tuned,mixture",
+            defaultValue = "last,seasonal,ridge,ridge-per-channel,tuned,mixture",
             paramLabel = "NAME",
             description = "Methods (default: ${DEFAULT-VALUE}).")
     private List<String> names;

@@ -134,7 +134,9 @@ final class SettingsBuilder {
                 values.get(RidgeOptions.BLOCKS),
                 values.get(RidgeOptions.BLOCK_WINDOWS),
                 values.get(RidgeOptions.MINIMUM_WINDOWS),
-                values.get(RidgeOptions.MINIMUM_TARGET_SHARE));
+                values.get(RidgeOptions.MINIMUM_TARGET_SHARE),
+                values.get(RidgeOptions.CHANNEL_MEMORY).getBytes(),
+                values.get(RidgeOptions.CHANNEL_SHRINKAGE));
     }
 
     private static LearnSettings learn(Values values) {

@@ -13,7 +13,7 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * A model snapshot on the broadcast edge and in broadcast state: first {@code VERSION_1}, then the
+ * A model snapshot on the broadcast edge and in broadcast state: first {@code VERSION_2}, then the
  * fields in the order of the record. An absent network has length −1, an absent ridge look-back 0.
  */
 public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<ModelSnapshot> {
@@ -21,11 +21,14 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
     public static final ModelSnapshotSerializer INSTANCE = new ModelSnapshotSerializer();
 
     /** Fields in the order of the record. */
+    private static final int VERSION_2 = 2;
+
+    /** Without the lines of the channels' own. */
     private static final int VERSION_1 = 1;
 
     @Override
     public void serialize(ModelSnapshot snapshot, DataOutputView target) throws IOException {
-        target.writeByte(VERSION_1);
+        target.writeByte(VERSION_2);
         StringValue.writeString(snapshot.model(), target);
         target.writeInt(snapshot.channels().size());
         for (String channel : snapshot.channels()) {
@@ -41,6 +44,8 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
         writeNetwork(snapshot.network(), target);
         writeRidge(snapshot.ridgeShort(), target);
         writeRidge(snapshot.ridge(), target);
+        writeRidges(snapshot.channelRidgesShort(), target);
+        writeRidges(snapshot.channelRidges(), target);
         target.writeBoolean(snapshot.championIsNetwork());
         target.writeLong(snapshot.optimizerStep());
         target.writeLong(snapshot.trainedUntil());
@@ -50,10 +55,10 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
     @Override
     public ModelSnapshot deserialize(DataInputView source) throws IOException {
         int version = source.readByte();
-        if (version != VERSION_1) {
+        if (version < VERSION_1 || version > VERSION_2) {
             throw new IOException(
-                    "Cannot read model snapshot: bytes have version %d, this build reads version %d"
-                            .formatted(version, VERSION_1));
+                    "Cannot read model snapshot: bytes have version %d, this build reads versions %d to %d"
+                            .formatted(version, VERSION_1, VERSION_2));
         }
         String model = StringValue.readString(source);
         List<String> channels = readChannels(source);
@@ -71,6 +76,8 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
                 readNetwork(source),
                 readRidge(source),
                 readRidge(source),
+                version == VERSION_1 ? List.of() : readRidges(source),
+                version == VERSION_1 ? List.of() : readRidges(source),
                 source.readBoolean(),
                 source.readLong(),
                 source.readLong(),
@@ -116,6 +123,23 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
         long windows = source.readLong();
         return new RidgeLine(
                 lookback, horizon, Floats.read((lookback + 1) * horizon, source), windows);
+    }
+
+    private static void writeRidges(List<RidgeLine> lines, DataOutputView target)
+            throws IOException {
+        target.writeInt(lines.size());
+        for (RidgeLine line : lines) {
+            writeRidge(line, target);
+        }
+    }
+
+    private static List<RidgeLine> readRidges(DataInputView source) throws IOException {
+        int count = source.readInt();
+        List<RidgeLine> lines = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            lines.add(readRidge(source));
+        }
+        return lines;
     }
 
     @Override

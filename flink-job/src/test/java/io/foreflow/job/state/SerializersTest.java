@@ -143,6 +143,8 @@ class SerializersTest {
                     learnt ? network : null,
                     null,
                     learnt ? ridge : null,
+                    List.of(),
+                    learnt ? List.of(ridge, ridge) : List.of(),
                     learnt,
                     900,
                     1_699_999_999_000L,

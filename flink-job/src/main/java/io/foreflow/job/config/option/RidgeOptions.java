@@ -2,6 +2,7 @@ package io.foreflow.job.config.option;
 
 import io.foreflow.settings.Penalty;
 import java.util.List;
+import org.apache.flink.configuration.MemorySize;
 
 /** The online ridge. */
 public final class RidgeOptions {
@@ -71,6 +72,28 @@ public final class RidgeOptions {
                     .with(Rule.above(0.0, ValueType.NUMBER))
                     .with(Rule.atMost(1.0, ValueType.NUMBER));
 
+    public static final Option<MemorySize> CHANNEL_MEMORY =
+            Option.of(
+                            "learn.ridge.channel-memory",
+                            ValueType.MEMORY,
+                            "Most memory that ridge statistics told by channel may take, from which"
+                                    + " each channel gets lines of its own beside those of all: 8"
+                                    + " bytes × channels × the smaller of 2 and"
+                                    + " `learn.ridge.blocks` × the sum over both look-backs L of"
+                                    + " (L + 1)(L + 2)/2 + (L + 1) `forecast.horizon`. Where they"
+                                    + " would take more, channels have no lines of their own.")
+                    .defaultsTo(MemorySize.ofMebiBytes(64))
+                    .with(Rule.atMost(MemorySize.ofMebiBytes(4096), ValueType.MEMORY));
+
+    public static final Option<Double> CHANNEL_SHRINKAGE =
+            Option.of(
+                            "learn.ridge.channel-shrinkage",
+                            ValueType.NUMBER,
+                            "How much the windows of all channels weigh in the line of one channel's"
+                                    + " own, as a multiple of its own windows.")
+                    .defaultsTo(3.0)
+                    .with(Rule.atLeast(0.0, ValueType.NUMBER));
+
     public static final List<Option<?>> ALL =
             List.of(
                     LAMBDA,
@@ -79,7 +102,9 @@ public final class RidgeOptions {
                     BLOCKS,
                     BLOCK_WINDOWS,
                     MINIMUM_WINDOWS,
-                    MINIMUM_TARGET_SHARE);
+                    MINIMUM_TARGET_SHARE,
+                    CHANNEL_MEMORY,
+                    CHANNEL_SHRINKAGE);
 
     private RidgeOptions() {}
 }
