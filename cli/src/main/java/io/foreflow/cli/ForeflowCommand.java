@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             TopicsCommand.class,
             SubmitCommand.class,
+            DashboardCommand.class,
             TailCommand.class,
             SendCommand.class,
             BenchCommand.class,

@@ -45,6 +45,7 @@ final class ForeflowCommandTest {
                 "check",
                 "topics",
                 "submit",
+                "dashboard",
                 "tail",
                 "send",
                 "bench",

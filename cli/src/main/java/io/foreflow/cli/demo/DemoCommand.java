@@ -121,6 +121,18 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Port of Flink's web page, 0 for any (default: ${DEFAULT-VALUE}).")
     private int webPort;
 
+    @Option(
+            names = "--dashboard-port",
+            paramLabel = "PORT",
+            defaultValue = "8088",
+            description =
+                    "Port of the dashboard, 0 for any; another if it is taken (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int dashboardPort;
+
+    @Option(names = "--no-dashboard", description = "Without the dashboard.")
+    private boolean noDashboard;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write the final table as JSON.")
     private Path report;
 
@@ -133,6 +145,7 @@ public final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         requirePort("--kafka-port", kafkaPort);
         requirePort("--web-port", webPort);
+        requirePort("--dashboard-port", dashboardPort);
         requireWritable(report);
         double eventSecondsPerSecond = speedup();
         InputSource input = input();
@@ -148,6 +161,7 @@ public final class DemoCommand implements Callable<Integer> {
                         fresh,
                         kafkaPort,
                         webPort,
+                        noDashboard ? DemoOptions.NO_DASHBOARD : dashboardPort,
                         report,
                         screen.refreshes());
         DemoConfiguration configuration =

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param fresh whether what the directory holds is discarded
  * @param kafkaPort 0 for any
  * @param webPort 0 for any
+ * @param dashboardPort 0 for any, {@link #NO_DASHBOARD} for none
  * @param report file for the JSON report, or null
  * @param refresh whether progress is one refreshing line
  */
@@ -23,5 +24,9 @@ record DemoOptions(
         boolean fresh,
         int kafkaPort,
         int webPort,
+        int dashboardPort,
         Path report,
-        boolean refresh) {}
+        boolean refresh) {
+
+    static final int NO_DASHBOARD = -1;
+}

@@ -1,5 +1,6 @@
 package io.foreflow.cli.demo;
 
+import io.foreflow.cli.dashboard.DemoDashboard;
 import io.foreflow.cli.embedded.EmbeddedBroker;
 import io.foreflow.cli.embedded.EmbeddedCluster;
 import io.foreflow.cli.embedded.EmbeddedException;
@@ -96,6 +97,7 @@ final class DemoRun {
             metrics.readBack(consumer, ledger);
         }
         Outcome outcome = new Outcome();
+        DemoDashboard dashboard = dashboard(settings);
         try (ResultReader reader =
                 new ResultReader(
                         clients.consumer("foreflow-demo-results"), topics, wire, outcome)) {
@@ -109,7 +111,15 @@ final class DemoRun {
             } else {
                 session.run();
             }
+        } finally {
+            dashboard.close();
         }
+    }
+
+    private DemoDashboard dashboard(JobSettings settings) {
+        return options.dashboardPort() == DemoOptions.NO_DASHBOARD
+                ? DemoDashboard.none()
+                : DemoDashboard.start(settings, options.dashboardPort(), screen::note);
     }
 
     private static void write(Path file, String text) {

@@ -1,0 +1,4 @@
+package io.foreflow.dashboard.fleet;
+
+/** Identity of a series. */
+public record SeriesKey(String model, String series) {}

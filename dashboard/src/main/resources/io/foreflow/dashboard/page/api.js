@@ -1,0 +1,36 @@
+// Requests to the server. A failure has a message that can be shown.
+
+export class Unreachable extends Error {}
+
+/** The view, or null where the server says that nothing has changed. */
+export async function get(path, query = {}, signal = undefined) {
+  const address = new URL(`api/${path}`, document.baseURI);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null && value !== '') {
+      address.searchParams.set(name, value);
+    }
+  }
+  let answer;
+  try {
+    answer = await fetch(address, {signal, headers: {accept: 'application/json'}});
+  } catch (failure) {
+    if (failure.name === 'AbortError') {
+      throw failure;
+    }
+    throw new Unreachable('The dashboard’s server does not answer.');
+  }
+  if (answer.status === 204) {
+    return null;
+  }
+  if (answer.status === 401) {
+    throw new Error('This dashboard asks for its token. Load the page again.');
+  }
+  if (answer.status === 404) {
+    return undefined;
+  }
+  const body = await answer.json();
+  if (!answer.ok) {
+    throw new Error(body.error ?? `The server answered ${answer.status}.`);
+  }
+  return body;
+}
