@@ -21,6 +21,8 @@ import java.util.List;
  * @param upper as {@code lower}
  * @param lastValues last observed value a channel, NaN if never observed
  * @param clipped one a channel, whether a value or bound was beyond the channel's declared range
+ * @param breaches one a channel, null where it has no limit or no forecast; empty if no limit is
+ *     declared
  * @param accuracy one a reported horizon, null for a horizon without a score yet
  */
 public record SeriesForecast(
@@ -39,6 +41,7 @@ public record SeriesForecast(
         float[][] upper,
         float[] lastValues,
         boolean[] clipped,
+        List<Breach> breaches,
         InputQuality quality,
         Provenance provenance,
         List<HorizonAccuracy> accuracy) {

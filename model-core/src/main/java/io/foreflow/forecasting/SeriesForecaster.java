@@ -35,6 +35,7 @@ public final class SeriesForecaster {
     private final WindowReading window;
     private final LearntExperts learnt;
     private final Intervals intervals;
+    private final Breaches breaches;
     private final StatusRule statusRule;
     private final DeclaredRanges ranges;
     private final EarlierHead earlier;
@@ -67,7 +68,9 @@ public final class SeriesForecaster {
         window = new WindowReading(layout.window);
         learnt = new LearntExperts(settings, weighting == null || weighting.hearsAll());
         served = new ServedExperts(layout, weighting, rules);
-        intervals = new Intervals(layout, settings.forecast().minimumResiduals());
+        Residuals residuals = new Residuals(layout, settings.forecast().minimumResiduals());
+        intervals = new Intervals(layout, residuals);
+        breaches = new Breaches(layout, settings.forecast().breach(), residuals);
         statusRule = new StatusRule(settings.forecast());
         ranges = new DeclaredRanges(settings.forecast().ranges(), layout.horizon);
         earlier = new EarlierHead(layout);
@@ -214,6 +217,7 @@ public final class SeriesForecaster {
         float[][] lower = new float[levels.length][values.length];
         float[][] upper = new float[levels.length][values.length];
         intervals.around(values, head, memory, lower, upper);
+        List<Breach> limits = breaches.of(values, head, memory);
         boolean[] clippedChannels = clip(values, lower, upper);
         byte[] learntChannels = served.learntChannels();
         Provenance provenance = provenance(head, snapshot, learntChannels);
@@ -239,6 +243,7 @@ public final class SeriesForecaster {
                 upper,
                 head.lastValues(),
                 clippedChannels,
+                limits,
                 quality,
                 provenance,
                 accuracy(head));

@@ -19,6 +19,7 @@ import java.util.List;
  * @param ranges one a channel, user's units: forecasts and bounds are clipped to it; empty if none
  *     is declared
  * @param serving what a served forecast is made of
+ * @param breach limits whose crossing is forecast
  */
 public record ForecastSettings(
         List<Integer> report,
@@ -31,7 +32,8 @@ public record ForecastSettings(
         int batch,
         boolean revise,
         List<ValueRange> ranges,
-        Serving serving)
+        Serving serving,
+        BreachSettings breach)
         implements Serializable {
 
     public ForecastSettings {
@@ -40,7 +42,35 @@ public record ForecastSettings(
         ranges = List.copyOf(ranges);
     }
 
-    /** The champion serves; without revisions and declared ranges. */
+    /** Without declared limits. */
+    public ForecastSettings(
+            List<Integer> report,
+            List<Double> levels,
+            int every,
+            int residuals,
+            int minimumResiduals,
+            double maxImputedShare,
+            Duration staleAfter,
+            int batch,
+            boolean revise,
+            List<ValueRange> ranges,
+            Serving serving) {
+        this(
+                report,
+                levels,
+                every,
+                residuals,
+                minimumResiduals,
+                maxImputedShare,
+                staleAfter,
+                batch,
+                revise,
+                ranges,
+                serving,
+                BreachSettings.NONE);
+    }
+
+    /** The champion serves; without revisions, declared ranges and limits. */
     public ForecastSettings(
             List<Integer> report,
             List<Double> levels,

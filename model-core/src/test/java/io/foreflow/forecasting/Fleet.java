@@ -8,6 +8,7 @@ import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.AlignSettings;
 import io.foreflow.settings.Averaging;
 import io.foreflow.settings.BaseStep;
+import io.foreflow.settings.BreachSettings;
 import io.foreflow.settings.ForecastSettings;
 import io.foreflow.settings.GapPolicy;
 import io.foreflow.settings.ModelSettings;
@@ -52,6 +53,25 @@ final class Fleet {
                         0.3,
                         Duration.ofSeconds(5),
                         4));
+    }
+
+    /** The champion serves, with limits whose crossing is forecast. */
+    static ModelSettings limiting(BreachSettings breach) {
+        return settings(
+                new AlignSettings(3, Duration.ofSeconds(60)),
+                new ForecastSettings(
+                        REPORT,
+                        List.of(0.8, 0.95),
+                        1,
+                        100,
+                        20,
+                        0.3,
+                        Duration.ofSeconds(5),
+                        4,
+                        false,
+                        List.of(),
+                        Serving.CHAMPION,
+                        breach));
     }
 
     /** Values up to three rows late change their rows; forecasts are made again or not. */

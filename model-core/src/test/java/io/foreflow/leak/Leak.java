@@ -72,6 +72,7 @@ class Leak implements AutoCloseable {
                 upper,
                 forecast.lastValues(),
                 forecast.clipped(),
+                forecast.breaches(),
                 forecast.quality(),
                 forecast.provenance(),
                 forecast.accuracy());

@@ -6,6 +6,7 @@ import static io.foreflow.job.config.option.AlignOptions.IDLE;
 import static io.foreflow.job.config.option.AlignOptions.MAX_GAP;
 import static io.foreflow.job.config.option.EeoOptions.BATCH;
 import static io.foreflow.job.config.option.ForecastOptions.HORIZON;
+import static io.foreflow.job.config.option.ForecastOptions.LIMITS;
 import static io.foreflow.job.config.option.ForecastOptions.LOOKBACK;
 import static io.foreflow.job.config.option.ForecastOptions.MINIMUM_RESIDUALS;
 import static io.foreflow.job.config.option.ForecastOptions.RANGES;
@@ -149,6 +150,9 @@ final class ModelChecks {
         }
         if (model.valid(List.of(CHANNELS, RANGES))) {
             PerChannel.check(model, RANGES, model.get(CHANNELS), PerChannel::range);
+        }
+        if (model.valid(List.of(CHANNELS, LIMITS))) {
+            Limits.check(model, model.get(CHANNELS));
         }
     }
 

@@ -3,13 +3,16 @@ package io.foreflow.job.config;
 import io.foreflow.job.config.option.Fallback;
 import io.foreflow.job.config.option.Option;
 import io.foreflow.job.config.option.Rule;
+import io.foreflow.job.config.option.ValueType;
 import io.foreflow.job.config.option.Values;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Reads the options of the job, or of one model, from the layers that hold them. What cannot be
@@ -64,6 +67,11 @@ final class Reading implements Values {
 
     void report(Option<?> option, String rule) {
         problems.add(new Problem(pathOf(option), shown.get(option.key()), rule));
+    }
+
+    /** Reports one entry of an option of keys and values. */
+    void reportEntry(Option<?> option, String entry, String value, String rule) {
+        problems.add(new Problem(pathOf(option) + "." + entry, value, rule));
     }
 
     /** Effective values by key, secrets masked, in the order they were read. */
@@ -126,10 +134,38 @@ final class Reading implements Values {
     }
 
     private Optional<Given> given(Option<?> option) {
-        return layers.stream()
-                .filter(layer -> layer.containsKey(option.key()))
-                .map(layer -> layer.get(option.key()))
-                .findFirst();
+        Optional<Given> direct =
+                layers.stream()
+                        .filter(layer -> layer.containsKey(option.key()))
+                        .map(layer -> layer.get(option.key()))
+                        .findFirst();
+        return direct.isPresent() || option.type() != ValueType.ENTRIES ? direct : entries(option);
+    }
+
+    /** Keys under an option's own, of all layers; of the same key the strongest. */
+    private Optional<Given> entries(Option<?> option) {
+        String prefix = option.key() + ".";
+        Map<String, Given> strongest = new TreeMap<>();
+        layers.forEach(
+                layer ->
+                        layer.forEach(
+                                (key, given) -> {
+                                    if (key.startsWith(prefix)) {
+                                        strongest.putIfAbsent(
+                                                key.substring(prefix.length()), given);
+                                    }
+                                }));
+        if (strongest.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> texts = new ArrayList<>();
+        List<String> all = new ArrayList<>();
+        strongest.forEach(
+                (name, given) -> {
+                    texts.add(name + "=" + String.join(",", given.texts()));
+                    all.add(name + "=" + given.shown());
+                });
+        return Optional.of(new Given(label + option.key(), texts, true, String.join(", ", all)));
     }
 
     private String pathOf(Option<?> option) {

@@ -15,6 +15,7 @@ import io.foreflow.job.config.option.ResourceOptions;
 import io.foreflow.job.config.option.RidgeOptions;
 import io.foreflow.job.config.option.Values;
 import io.foreflow.settings.AlignSettings;
+import io.foreflow.settings.BreachSettings;
 import io.foreflow.settings.ForecastSettings;
 import io.foreflow.settings.LearnSettings;
 import io.foreflow.settings.ModelSettings;
@@ -123,7 +124,12 @@ final class SettingsBuilder {
                 values.get(ForecastOptions.REVISE),
                 PerChannel.ranges(
                         values.get(ModelOptions.CHANNELS), values.get(ForecastOptions.RANGES)),
-                values.get(ForecastOptions.SERVE));
+                values.get(ForecastOptions.SERVE),
+                new BreachSettings(
+                        Limits.read(
+                                values.get(ModelOptions.CHANNELS),
+                                values.get(ForecastOptions.LIMITS)),
+                        values.get(ForecastOptions.BREACH_PROBABILITY)));
     }
 
     private static RidgeSettings ridge(Values values) {

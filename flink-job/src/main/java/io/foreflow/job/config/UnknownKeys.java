@@ -2,6 +2,7 @@ package io.foreflow.job.config;
 
 import io.foreflow.job.config.option.Option;
 import io.foreflow.job.config.option.Options;
+import io.foreflow.job.config.option.ValueType;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class UnknownKeys {
                                                                 given.path(),
                                                                 given.shown(),
                                                                 rule)));
-                    } else if (!known.contains(key)) {
+                    } else if (!known.contains(key) && !entry(key)) {
                         problems.add(new Problem(given.path(), given.shown(), rule(key, known)));
                     }
                 });
@@ -87,6 +88,15 @@ final class UnknownKeys {
                 : Suggestion.nearest(name, CLIENTS)
                         .filter(nearest -> Suggestion.distance(name, nearest) <= MOST_SLIPS)
                         .map(nearest -> "unknown key; did you mean " + KAFKA + nearest + "?");
+    }
+
+    /** A key under one of the options that hold keys and values of their own. */
+    private static boolean entry(String key) {
+        return Options.MODEL.stream()
+                .anyMatch(
+                        option ->
+                                option.type() == ValueType.ENTRIES
+                                        && key.startsWith(option.key() + "."));
     }
 
     private static String rule(String key, Collection<String> known) {

@@ -1,6 +1,7 @@
 package io.foreflow.job.publish;
 
 import io.foreflow.experts.Expert;
+import io.foreflow.forecasting.Breach;
 import io.foreflow.forecasting.SeriesForecast;
 import io.foreflow.forecasting.SeriesForecast.HorizonAccuracy;
 import io.foreflow.forecasting.SeriesForecast.InputQuality;
@@ -82,8 +83,39 @@ final class ForecastDatum {
             datum.optionalColumn(forecast.upper()[level], from, horizon);
         }
         out.writeArrayEnd();
-        datum.writeNull(); // breach probability
+        Breach breach = forecast.breaches().isEmpty() ? null : forecast.breaches().get(channel);
+        if (breach == null) {
+            datum.writeNull();
+        } else {
+            datum.columnOrNull(breach.probability(), 0, horizon);
+        }
         out.writeBoolean(forecast.clipped()[channel]);
+        writeBreach(breach, forecast);
+    }
+
+    private void writeBreach(Breach breach, SeriesForecast forecast) throws IOException {
+        if (breach == null || Double.isNaN(breach.withinAtLeast())) {
+            datum.writeNull();
+            return;
+        }
+        datum.beginOptional();
+        datum.optionalFloat(finite(breach.limit().below()));
+        datum.optionalFloat(finite(breach.limit().above()));
+        if (breach.step() == 0) {
+            datum.writeNull();
+            datum.writeNull();
+        } else {
+            datum.beginOptional();
+            out.writeInt(breach.step());
+            datum.beginOptional();
+            out.writeLong(forecast.origin() + breach.step() * forecast.stepMillis());
+        }
+        out.writeDouble(breach.withinAtLeast());
+        out.writeDouble(breach.withinAtMost());
+    }
+
+    private static float finite(float limit) {
+        return Float.isInfinite(limit) ? Float.NaN : limit;
     }
 
     private void writeQuality(InputQuality quality) throws IOException {

@@ -1,6 +1,7 @@
 package io.foreflow.job.publish;
 
 import io.foreflow.experts.Expert;
+import io.foreflow.forecasting.Breach;
 import io.foreflow.forecasting.HorizonScore;
 import io.foreflow.forecasting.SeriesForecast;
 import io.foreflow.schema.Forecast;
@@ -124,10 +125,37 @@ final class GeneratedForm {
                             nullable(forecast.lastValues()[c]),
                             values.contains(null) ? null : values,
                             intervals,
-                            null,
-                            forecast.clipped()[c]));
+                            breach(forecast, c) == null
+                                    ? null
+                                    : column(
+                                            breach(forecast, c).probability(),
+                                            0,
+                                            forecast.horizon()),
+                            forecast.clipped()[c],
+                            breachRecord(forecast, breach(forecast, c))));
         }
         return channels;
+    }
+
+    /** Null, too, where a probability is not known. */
+    private static Breach breach(SeriesForecast forecast, int channel) {
+        Breach breach = forecast.breaches().isEmpty() ? null : forecast.breaches().get(channel);
+        return breach == null || Double.isNaN(breach.withinAtLeast()) ? null : breach;
+    }
+
+    private static io.foreflow.schema.Breach breachRecord(SeriesForecast forecast, Breach breach) {
+        if (breach == null) {
+            return null;
+        }
+        boolean crossing = breach.step() > 0;
+        long time = forecast.origin() + breach.step() * forecast.stepMillis();
+        return new io.foreflow.schema.Breach(
+                Float.isInfinite(breach.limit().below()) ? null : breach.limit().below(),
+                Float.isInfinite(breach.limit().above()) ? null : breach.limit().above(),
+                crossing ? breach.step() : null,
+                crossing ? Instant.ofEpochMilli(time) : null,
+                breach.withinAtLeast(),
+                breach.withinAtMost());
     }
 
     private static List<Float> column(float[] channelMajor, int channel, int horizon) {

@@ -1,6 +1,7 @@
 package io.foreflow.job.publish;
 
 import io.foreflow.experts.Expert;
+import io.foreflow.forecasting.Breach;
 import io.foreflow.forecasting.ForecastStatus;
 import io.foreflow.forecasting.HorizonScore;
 import io.foreflow.forecasting.SeriesForecast;
@@ -12,8 +13,10 @@ import io.foreflow.learning.LearnerEvent;
 import io.foreflow.optimizer.RoundSpectra;
 import io.foreflow.optimizer.RoundTelemetry;
 import io.foreflow.series.SeriesKey;
+import io.foreflow.settings.ChannelLimit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -52,6 +55,7 @@ final class RandomRecords {
                 bounds(levels, channels, horizon),
                 floats(channels, 0.3),
                 flags(channels),
+                breaches(channels, horizon),
                 new InputQuality(
                         random.nextLong(),
                         random.nextLong(),
@@ -62,6 +66,31 @@ final class RandomRecords {
                         random.nextLong()),
                 random.nextBoolean() ? null : provenance(),
                 accuracy());
+    }
+
+    private List<Breach> breaches(int channels, int horizon) {
+        if (random.nextInt(3) == 0) {
+            return List.of();
+        }
+        List<Breach> breaches = new ArrayList<>();
+        for (int channel = 0; channel < channels; channel++) {
+            boolean known = random.nextInt(4) > 0;
+            float[] probability = floats(horizon, 0);
+            Arrays.fill(probability, 0, known ? 0 : 1, Float.NaN);
+            ChannelLimit limit =
+                    random.nextBoolean()
+                            ? new ChannelLimit(-1, Float.POSITIVE_INFINITY)
+                            : new ChannelLimit(Float.NEGATIVE_INFINITY, 2);
+            Breach breach =
+                    new Breach(
+                            limit,
+                            probability,
+                            random.nextInt(horizon + 1),
+                            known ? random.nextDouble() : Double.NaN,
+                            random.nextDouble());
+            breaches.add(random.nextBoolean() ? null : breach);
+        }
+        return Collections.unmodifiableList(breaches);
     }
 
     private boolean[] flags(int count) {

@@ -233,6 +233,7 @@ class RecordEncodersTest {
                 new float[][] {{Float.NaN, Float.NaN}},
                 new float[] {Float.NaN},
                 new boolean[] {true},
+                List.of(),
                 new SeriesForecast.InputQuality(0, 7_200_000, 3, 0, 0, 0, 60_000),
                 null,
                 Arrays.asList(

@@ -1,5 +1,6 @@
 package io.foreflow.schema.wire;
 
+import io.foreflow.schema.Breach;
 import io.foreflow.schema.Forecast;
 import io.foreflow.schema.ForecastChannel;
 import io.foreflow.schema.ForecastInterval;
@@ -65,9 +66,12 @@ final class Samples {
                                         0.2f,
                                         List.of(0.2f, 16777216f),
                                         List.of(interval),
-                                        null,
-                                        true),
-                                new ForecastChannel("memory", null, null, List.of(), null, false)))
+                                        List.of(0.25f, 1f),
+                                        true,
+                                        new Breach(
+                                                null, 0.9f, 2, ORIGIN.plusSeconds(120), 1.0, 1.0)),
+                                new ForecastChannel(
+                                        "memory", null, null, List.of(), null, false, null)))
                 .setInputQuality(
                         new InputQuality(ORIGIN.minusSeconds(60), ORIGIN, 3, 0, 1, 0, 60_000L))
                 .setProvenance(new Provenance(3, 2, "00ff", 1200L, ORIGIN, 0L))

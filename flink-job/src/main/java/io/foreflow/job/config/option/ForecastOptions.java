@@ -151,6 +151,25 @@ public final class ForecastOptions {
                                     + " bounds beyond are clipped, and the forecast is DEGRADED.")
                     .defaultsToNone("no range is declared");
 
+    public static final Option<List<String>> LIMITS =
+            Option.of(
+                            "limits",
+                            ValueType.ENTRIES,
+                            "What a channel should not go beyond, in the user's units:"
+                                    + " `limits: {cpu: {above: 0.9}, free: {below: 5}}`. Each"
+                                    + " forecast says how likely each step is beyond.")
+                    .defaultsToNone("no limit is declared");
+
+    public static final Option<Double> BREACH_PROBABILITY =
+            Option.of(
+                            "forecast.breach-probability",
+                            ValueType.NUMBER,
+                            "Probability of being beyond its limit from which on a step counts as"
+                                    + " a crossing; the first such step is in the forecast.")
+                    .defaultsTo(0.5)
+                    .with(Rule.above(0.0, ValueType.NUMBER))
+                    .with(new Rule<>("must be below 1", probability -> probability < 1));
+
     public static final Option<Serving> SERVE =
             Option.of(
                             "forecast.serve",
@@ -183,6 +202,8 @@ public final class ForecastOptions {
                     STALE_AFTER,
                     REVISE,
                     RANGES,
+                    LIMITS,
+                    BREACH_PROBABILITY,
                     SERVE,
                     BATCH);
 

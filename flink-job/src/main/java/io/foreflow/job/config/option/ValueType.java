@@ -54,6 +54,18 @@ public final class ValueType<T> {
                     MemorySize::parse,
                     ValueType::size);
 
+    /**
+     * Keys and values under the option's own key, of any depth: {@code a: {b: {c: 1}}} is read as
+     * the entry {@code b.c=1}.
+     */
+    public static final ValueType<List<String>> ENTRIES =
+            new ValueType<>(
+                    "keys and values",
+                    "must hold keys and values",
+                    List::copyOf,
+                    values -> String.join(", ", values),
+                    true);
+
     /** Keeps sums and products of a few durations within a long of milliseconds. */
     private static final Duration LONGEST = Duration.ofDays(36_500);
 
