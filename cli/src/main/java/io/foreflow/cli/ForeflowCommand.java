@@ -1,6 +1,7 @@
 package io.foreflow.cli;
 
 import io.foreflow.cli.bench.BenchCommand;
+import io.foreflow.cli.chaos.ChaosCommand;
 import io.foreflow.cli.demo.DemoCommand;
 import io.foreflow.cli.soak.SoakCommand;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             SendCommand.class,
             BenchCommand.class,
             SoakCommand.class,
+            ChaosCommand.class,
             HelpCommand.class
         })
 public final class ForeflowCommand {

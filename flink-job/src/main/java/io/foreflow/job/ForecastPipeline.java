@@ -3,6 +3,7 @@ package io.foreflow.job;
 import io.foreflow.forecasting.ChannelAttentionNetwork;
 import io.foreflow.job.align.AlignOperator;
 import io.foreflow.job.config.JobSettings;
+import io.foreflow.job.config.JobSettings.Delivery;
 import io.foreflow.job.config.JobSettings.ResourceSettings;
 import io.foreflow.job.forecast.ForecastOperator;
 import io.foreflow.job.forecast.NetworkOpener;
@@ -143,6 +144,9 @@ public final class ForecastPipeline {
                                 new LearnOperatorFactory(
                                         models,
                                         settings.learnerMode(),
+                                        settings.delivery() == Delivery.EXACTLY_ONCE
+                                                ? settings.transactionTimeout()
+                                                : null,
                                         settings.resources().learnDevice(),
                                         EVENTS,
                                         encoders,

@@ -71,7 +71,12 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param port 0 for any
      */
     public EmbeddedBroker(Path folder, int port) {
-        this(folder, port, null);
+        this(folder, port, null, Map.of());
+    }
+
+    /** As above, with settings of one's own on top of those that are made here. */
+    public EmbeddedBroker(Path folder, int port, Map<String, String> others) {
+        this(folder, port, null, others);
     }
 
     /**
@@ -82,6 +87,10 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param secured second listener, at any port; null for none
      */
     public EmbeddedBroker(Path folder, int port, Secured secured) {
+        this(folder, port, secured, Map.of());
+    }
+
+    private EmbeddedBroker(Path folder, int port, Secured secured, Map<String, String> others) {
         int claimed = Ports.claim(port, "the embedded broker", "--kafka-port");
         try {
             Files.createDirectories(folder);
@@ -92,6 +101,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             if (secured != null) {
                 secure(settings, secured, securedPort);
             }
+            settings.putAll(others);
             securedServers = secured == null ? null : HOST + ":" + securedPort;
             server = new KafkaRaftServer(new KafkaConfig(texts(settings), false), Time.SYSTEM);
         } catch (Exception e) {

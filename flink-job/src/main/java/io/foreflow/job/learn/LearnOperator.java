@@ -65,6 +65,7 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
 
     private transient RestoredLayouts layouts;
     private transient LearnState state;
+    private transient CheckpointAge age;
     private transient RecordEncoder encoder;
     private transient LearnMetrics metrics;
     private transient LearnerThread thread;
@@ -106,6 +107,7 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
         metrics = new LearnMetrics(getMetricGroup());
         models = new TreeMap<>();
         layouts = new RestoredLayouts(context.getOperatorStateStore(), factory.models());
+        age = new CheckpointAge(context.getOperatorStateStore());
         state = new LearnState(context.getKeyedStateStore(), getKeyedStateBackend(), layouts);
         for (ModelQueue queue : state.read(settings)) {
             models.put(queue.model(), new Model(queue, metrics.model(queue.model())));
@@ -170,6 +172,7 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         layouts.snapshot();
+        age.snapshot(getProcessingTimeService().getCurrentProcessingTime());
         for (Model model : models.values()) {
             state.write(model.queue());
         }
@@ -369,15 +372,21 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
 
     private void announce(Model model, Standing standing, int again) {
         model.gauges().set(standing);
+        String old =
+                age.warning(
+                        getProcessingTimeService().getCurrentProcessingTime(),
+                        factory.transactionTimeout());
+        if (!old.isEmpty()) {
+            LOG.warn("Model \"{}\": {}", model.name(), old);
+        }
         String reason =
-                "Restored at optimizer step %d, %s; %d ticks are run again%s"
+                "Restored at optimizer step %d, %s; %d ticks are run again%s%s"
                         .formatted(
                                 standing.optimizerStep(),
                                 trainedUntil(standing),
                                 again,
-                                standing.change() == null
-                                        ? ""
-                                        : "; channels: " + standing.change());
+                                standing.change() == null ? "" : "; channels: " + standing.change(),
+                                old.isEmpty() ? "" : "; " + old);
         publish(
                 new LearnerEvent(
                         model.name(),

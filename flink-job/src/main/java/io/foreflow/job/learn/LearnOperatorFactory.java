@@ -6,6 +6,7 @@ import io.foreflow.job.publish.RecordEncoder;
 import io.foreflow.series.Row;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
@@ -23,6 +24,7 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Mo
 
     private final List<ModelSettings> models;
     private final LearnerMode mode;
+    private final Duration transactionTimeout;
     private final String device;
     private final OutputTag<Outbound> events;
     private final SerializableSupplier<RecordEncoder> encoder;
@@ -31,18 +33,21 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Mo
     /**
      * What every subtask gets.
      *
+     * @param transactionTimeout of the sinks; null if they use no transactions
      * @param device {@code cpu}, {@code gpu} or {@code auto}
      * @param events side output of model events
      */
     public LearnOperatorFactory(
             List<ModelSettings> models,
             LearnerMode mode,
+            Duration transactionTimeout,
             String device,
             OutputTag<Outbound> events,
             SerializableSupplier<RecordEncoder> encoder,
             TickLearnerFactory learners) {
         this.models = List.copyOf(models);
         this.mode = mode;
+        this.transactionTimeout = transactionTimeout;
         this.device = device;
         this.events = events;
         this.encoder = encoder;
@@ -74,6 +79,10 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Mo
 
     LearnerMode mode() {
         return mode;
+    }
+
+    Duration transactionTimeout() {
+        return transactionTimeout;
     }
 
     String device() {

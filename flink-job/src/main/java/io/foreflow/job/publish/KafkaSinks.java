@@ -4,6 +4,7 @@ import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettings.Delivery;
 import java.util.Locale;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
@@ -20,12 +21,31 @@ public final class KafkaSinks {
     private KafkaSinks() {}
 
     /** The sink of one topic. */
-    public static KafkaSink<Outbound> of(JobSettings settings, Outbound.Topic role) {
+    public static Sink<Outbound> of(JobSettings settings, Outbound.Topic role) {
+        return settings.delivery() == Delivery.AT_LEAST_ONCE
+                ? kafka(settings, role)
+                : watched(settings, role);
+    }
+
+    /** The sink of one topic with {@code delivery: exactly-once}. */
+    public static WatchedSink watched(JobSettings settings, Outbound.Topic role) {
+        return new WatchedSink(
+                kafka(settings, role),
+                topic(settings, role),
+                properties(settings),
+                settings.transactionTimeout());
+    }
+
+    private static Properties properties(JobSettings settings) {
         Properties properties = new Properties();
         properties.putAll(settings.kafka());
+        return properties;
+    }
+
+    private static KafkaSink<Outbound> kafka(JobSettings settings, Outbound.Topic role) {
         KafkaSinkBuilder<Outbound> sink =
                 KafkaSink.<Outbound>builder()
-                        .setKafkaProducerConfig(properties)
+                        .setKafkaProducerConfig(properties(settings))
                         .setRecordSerializer(new OutboundRecordSerializer(topic(settings, role)));
         return guaranteed(sink, settings, role).build();
     }

@@ -160,6 +160,32 @@ class LearnOperatorRestoreTest {
     }
 
     @Test
+    void saysThatACheckpointOutlivedTheTransactionsOfTheSinks() throws Exception {
+        long limit = LearnerRun.TRANSACTION_TIMEOUT.toMillis();
+        try (LearnerRun run = start(new Control(PLENTY))) {
+            run.harness().setProcessingTime(1_000);
+            run.row("m", 10).watermark(10).settle();
+            OperatorSubtaskState checkpoint = run.checkpoint();
+
+            assertThat(restoredReason(checkpoint, 1_000 + limit)).endsWith("are run again");
+            assertThat(restoredReason(checkpoint, 1_001 + limit))
+                    .endsWith(
+                            "are run again; the checkpoint of 1970-01-01T00:00:01Z is PT20S old, more"
+                                    + " than transaction.timeout PT20S: output before it that was"
+                                    + " not committed by then is lost (lostTransactions of the"
+                                    + " sinks)");
+        }
+    }
+
+    private static String restoredReason(OperatorSubtaskState checkpoint, long now)
+            throws Exception {
+        try (LearnerRun restored = restore(checkpoint, new Control(PLENTY))) {
+            restored.harness().setProcessingTime(now);
+            return restored.mails(1).events().get(0);
+        }
+    }
+
+    @Test
     void aLearnerThatForgetsItsStateIsSeen() throws Exception {
         Total expected = undisturbed();
         List<Step> stream = stream();

@@ -36,6 +36,7 @@ final class LearnerRun implements AutoCloseable {
 
     static final long TICK = 10;
     static final long LAG = 5;
+    static final Duration TRANSACTION_TIMEOUT = Duration.ofSeconds(20);
 
     private static final int MAX_PARALLELISM = 16;
     private static final OutputTag<Outbound> EVENTS =
@@ -96,7 +97,13 @@ final class LearnerRun implements AutoCloseable {
             throws Exception {
         LearnOperatorFactory factory =
                 new LearnOperatorFactory(
-                        models, mode, "cpu", EVENTS, PlainEncoder::new, control.factory());
+                        models,
+                        mode,
+                        TRANSACTION_TIMEOUT,
+                        "cpu",
+                        EVENTS,
+                        PlainEncoder::new,
+                        control.factory());
         return new LearnerRun(
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         factory,

@@ -2,7 +2,7 @@ package io.foreflow.it.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.foreflow.it.cluster.FlinkProcesses;
+import io.foreflow.cli.processes.FlinkProcesses;
 import io.foreflow.it.cluster.TestJars;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreflow.cli.ForeflowCommand;
 import io.foreflow.cli.embedded.EmbeddedBroker;
-import io.foreflow.it.cluster.FlinkProcesses;
+import io.foreflow.cli.processes.FlinkProcesses;
 import io.foreflow.schema.Forecast;
 import io.foreflow.schema.ModelEvent;
 import io.foreflow.schema.ModelEventKind;

@@ -1,4 +1,4 @@
-package io.foreflow.it.cluster;
+package io.foreflow.cli.processes;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,12 +56,13 @@ public final class FlinkProcesses implements AutoCloseable {
     private final int restPort;
     private final Map<String, String> extra;
     private final List<Process> processes = new ArrayList<>();
+    private Process jobManager;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private FlinkProcesses(Path directory, Map<String, String> extra) throws IOException {
         this.directory = directory;
-        this.flinkHome = layout("foreflow.flinkHome");
-        this.additions = layout("foreflow.dist");
+        this.flinkHome = layout("foreflow.flinkHome", "it-tests/flink-home/target/flink");
+        this.additions = layout("foreflow.dist", "dist/target/flink");
         this.rpcPort = freePort();
         this.restPort = freePort();
         this.extra = Map.copyOf(extra);
@@ -78,17 +79,73 @@ public final class FlinkProcesses implements AutoCloseable {
             throws IOException, InterruptedException {
         FlinkProcesses cluster = new FlinkProcesses(directory, extra);
         try {
-            cluster.launch(
-                    "jobmanager",
-                    "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
-                    "-Xmx512m",
-                    Map.of());
-            cluster.awaitRest("/overview", body -> body.contains("taskmanagers"));
+            cluster.startJobManager();
             return cluster;
         } catch (IOException | InterruptedException | RuntimeException e) {
             cluster.close();
             throw e;
         }
+    }
+
+    /**
+     * As above, with a ZooKeeper process and high-availability data in the directory: a job manager
+     * that is killed and started again goes on with its jobs.
+     */
+    public static FlinkProcesses startHighlyAvailable(Path directory, Map<String, String> extra)
+            throws IOException, InterruptedException {
+        int zooKeeperPort = freePort();
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("high-availability.type", "zookeeper");
+        all.put("high-availability.storageDir", directory.resolve("ha").toUri().toString());
+        all.put("high-availability.zookeeper.quorum", "127.0.0.1:" + zooKeeperPort);
+        all.put("high-availability.zookeeper.client.session-timeout", "6000");
+        all.put("high-availability.zookeeper.client.connection-timeout", "6000");
+        all.putAll(extra);
+        FlinkProcesses cluster = new FlinkProcesses(directory, all);
+        try {
+            cluster.startZooKeeper(zooKeeperPort);
+            cluster.startJobManager();
+            return cluster;
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** The job manager that was started last. */
+    public Process jobManager() {
+        return jobManager;
+    }
+
+    /** Starts a job manager, at the addresses of the one before, and waits until it answers. */
+    public void startJobManager() throws IOException, InterruptedException {
+        jobManager =
+                launch(
+                        "jobmanager-" + processes.size(),
+                        "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint",
+                        "-Xmx512m",
+                        Map.of());
+        awaitRest("/overview", body -> body.contains("taskmanagers"));
+    }
+
+    /** Flink carries a ZooKeeper server in its own shaded copy. */
+    private void startZooKeeper(int port) throws IOException {
+        Path conf = Files.createDirectories(directory.resolve("zookeeper"));
+        Path file = conf.resolve("zoo.cfg");
+        Files.write(
+                file,
+                List.of(
+                        "tickTime=1000",
+                        "dataDir=" + conf.resolve("data"),
+                        "clientPort=" + port,
+                        "clientPortAddress=127.0.0.1",
+                        "admin.enableServer=false"));
+        List<String> command = new ArrayList<>(java("-Xmx128m", "zookeeper"));
+        command.add(
+                "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server"
+                        + ".ZooKeeperServerMain");
+        command.add(file.toString());
+        processes.add(process("zookeeper", command));
     }
 
     /** Folder whose sub-folders are Flink plugins; fill it before a task manager is started. */
@@ -322,14 +379,16 @@ public final class FlinkProcesses implements AutoCloseable {
         }
     }
 
-    private static Path layout(String property) {
-        String value = System.getProperty(property);
-        if (value == null || !Files.isDirectory(Path.of(value).resolve("lib"))) {
+    /** The folder that a property names, else its place in the checkout. */
+    private static Path layout(String property, String place) {
+        String home = System.getProperty("foreflow.home", "");
+        Path folder = Path.of(System.getProperty(property, Path.of(home, place).toString()));
+        if (!Files.isDirectory(folder.resolve("lib"))) {
             throw new IllegalStateException(
-                    "Cannot start Flink processes: %s is %s (must name a laid-out folder; run ./mvnw verify)"
-                            .formatted(property, value));
+                    "Cannot start Flink processes: no lib in %s (build the layout with ./mvnw package, or name it with -D%s)"
+                            .formatted(folder, property));
         }
-        return Path.of(value).toAbsolutePath().normalize();
+        return folder.toAbsolutePath().normalize();
     }
 
     private static int freePort() throws IOException {

@@ -1,0 +1,209 @@
+package io.foreflow.cli.chaos;
+
+import io.foreflow.cli.chaos.RoundPlan.Strike;
+import io.foreflow.cli.chaos.Traps.Place;
+import io.foreflow.schema.Forecast;
+import io.foreflow.schema.wire.SingleObjectDeserializer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** One job, fed and broken as its plan says, to the end of its stream. */
+final class Round {
+
+    /** Parts of what job and sinks say about lost output. */
+    private static final String SINK_SAYS = "the broker has dropped it and its output is lost";
+
+    private static final String JOB_SAYS = "more than transaction.timeout";
+
+    /** Rows that the committed forecasts may be behind the newest row sent. */
+    private static final int BEHIND = 6;
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration TRAP_PATIENCE = Duration.ofSeconds(30);
+
+    private final RestartableBroker broker;
+    private final Rig rig;
+    private final CheckpointDisk disk;
+    private final Path folder;
+    private final JobFile file;
+    private final Traps traps;
+    private final SingleObjectDeserializer<Forecast> decoder =
+            new SingleObjectDeserializer<>(Forecast.class);
+
+    /**
+     * @param folder for traps and savepoints, anew for each round
+     * @param overrides keys of the job's configuration that differ from the usual
+     */
+    Round(
+            RestartableBroker broker,
+            Rig rig,
+            CheckpointDisk disk,
+            Path folder,
+            RoundPlan plan,
+            Map<String, String> overrides)
+            throws IOException {
+        this.broker = broker;
+        this.rig = rig;
+        this.disk = disk;
+        this.folder = folder;
+        this.file =
+                new JobFile(
+                        broker.bootstrapServers(),
+                        folder.getFileName().toString(),
+                        plan.parallelism(),
+                        plan.transactionTimeout(),
+                        overrides);
+        this.traps = new Traps(Files.createDirectories(folder.resolve("traps")).toString());
+    }
+
+    /**
+     * What a round left behind.
+     *
+     * @param strikes that took place
+     * @param problem null if the stream was followed to its end
+     */
+    record Outcome(Committed committed, int strikes, boolean lossSaid, String problem) {}
+
+    Outcome run(RoundPlan plan, MetricStream stream) throws Exception {
+        broker.createTopics(file.topics());
+        Path checkpoints = disk.folder().resolve(file.name());
+        try (RunningJob job = rig.start(file, traps, plan.interruptMillis(), checkpoints)) {
+            int strikes = 0;
+            boolean ended = false;
+            String failures = "";
+            int rows = stream.grid().rows();
+            try (Feeder feeder =
+                            new Feeder(
+                                    broker.bootstrapServers(),
+                                    file.topic("metrics"),
+                                    stream.records(),
+                                    plan.strikes().isEmpty() ? rows : plan.strikes().get(0).row(),
+                                    plan.rowMillis());
+                    CommittedReader forecasts =
+                            new CommittedReader(
+                                    broker.bootstrapServers(), file.topic("forecasts"))) {
+                for (Strike strike : plan.strikes()) {
+                    awaitForecast(forecasts, strike.row() - BEHIND);
+                    if (strike.place() != null) {
+                        traps.arm(strike.place());
+                    }
+                    // from now on rows come in while it strikes
+                    feeder.goOnUntil(nextGate(plan, strike, rows));
+                    if (strike.place() == null) {
+                        TimeUnit.MILLISECONDS.sleep(strike.delayMillis());
+                    }
+                    strikes += strike(plan.fault(), strike) ? 1 : 0;
+                }
+                feeder.goOnUntil(rows);
+                feeder.await();
+                ended = awaitLast(forecasts, stream.grid()) && job.awaitRunning();
+                failures = job.failures();
+                if (ended) {
+                    job.stopWithSavepoint(folder.resolve("savepoints"));
+                }
+            } finally {
+                job.cancel();
+            }
+            Committed committed = Committed.read(broker.bootstrapServers(), file);
+            broker.deleteTopics(file.topics().keySet());
+            return new Outcome(
+                    committed,
+                    strikes,
+                    failures.contains(SINK_SAYS)
+                            && committed.restored().stream().anyMatch(r -> r.contains(JOB_SAYS)),
+                    ended ? null : "the last forecasts did not come within " + PATIENCE);
+        }
+    }
+
+    /** Whether it took place. */
+    private boolean strike(Fault fault, Strike strike) throws Exception {
+        switch (fault) {
+            case OPERATOR, LEARNER -> {
+                return springs(strike.place());
+            }
+            case TASK_MANAGER -> rig.killTaskManager();
+            case JOB_MANAGER -> rig.killJobManager();
+            case BROKER, BROKER_GONE -> {
+                return stopBroker(fault, strike);
+            }
+            case DISK -> {
+                disk.fill(strike.left());
+                TimeUnit.MILLISECONDS.sleep(strike.pauseMillis());
+                disk.free();
+            }
+        }
+        return true;
+    }
+
+    private boolean springs(Place place) throws InterruptedException {
+        return traps.awaitGone(place, TRAP_PATIENCE) || !traps.springs(place);
+    }
+
+    private boolean stopBroker(Fault fault, Strike strike) throws Exception {
+        boolean held = strike.place() == Place.HOLD_COMMIT;
+        if (held && !springs(Place.HOLD_COMMIT)) {
+            return false;
+        }
+        broker.stop();
+        TimeUnit.MILLISECONDS.sleep(strike.pauseMillis());
+        if (held && strike.early() && fault == Fault.BROKER) {
+            traps.springs(Place.HELD);
+        }
+        broker.start();
+        if (fault == Fault.BROKER_GONE) {
+            awaitDropped();
+        }
+        traps.springs(Place.HELD);
+        return true;
+    }
+
+    /** The coordinator looks at the age of transactions from time to time. */
+    private void awaitDropped() throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (broker.hasOpenTransactions(file.name() + "-forecasts")) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("Cannot see the broker drop old transactions");
+            }
+            TimeUnit.MILLISECONDS.sleep(200);
+        }
+    }
+
+    /** The row before which the stream waits for the strike after this one. */
+    private static int nextGate(RoundPlan plan, Strike strike, int rows) {
+        int next = plan.strikes().indexOf(strike) + 1;
+        return next == plan.strikes().size() ? rows : plan.strikes().get(next).row();
+    }
+
+    /** A job that has committed this has checkpoints, and a learner in them. */
+    private void awaitForecast(CommittedReader forecasts, int row) {
+        long origin = MetricGrid.time(row);
+        boolean there =
+                forecasts.await(
+                        record -> decoded(record).getOrigin().toEpochMilli() >= origin, PATIENCE);
+        if (!there) {
+            throw new IllegalStateException(
+                    "no forecast of row %d within %s".formatted(row, PATIENCE));
+        }
+    }
+
+    private boolean awaitLast(CommittedReader forecasts, MetricGrid grid) {
+        Set<String> waiting = new HashSet<>(Due.last(grid));
+        return forecasts.await(
+                record -> {
+                    waiting.remove(Committed.id(decoded(record)));
+                    return waiting.isEmpty();
+                },
+                PATIENCE);
+    }
+
+    private Forecast decoded(ConsumerRecord<byte[], byte[]> record) {
+        return decoder.deserialize("", record.value());
+    }
+}
