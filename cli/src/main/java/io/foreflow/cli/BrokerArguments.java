@@ -6,6 +6,7 @@ import io.foreflow.job.config.JobSettings.WireFormat;
 import io.foreflow.job.config.JobSettingsLoader;
 import io.foreflow.job.config.option.KafkaOptions;
 import io.foreflow.job.config.option.Option;
+import io.foreflow.schema.registry.RegistrySettings;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,13 +59,22 @@ final class BrokerArguments {
      * What a client needs.
      *
      * @param kafka properties of every client
+     * @param registry null for a wire form that needs none
      */
-    record Target(Map<String, String> kafka, TopicNames topics, WireFormat wireFormat) {}
+    record Target(
+            Map<String, String> kafka,
+            TopicNames topics,
+            WireFormat wireFormat,
+            RegistrySettings registry) {}
 
     Target target() {
         if (source.config != null) {
             JobSettings settings = JobSettingsLoader.load(source.config, overrides);
-            return new Target(settings.kafka(), settings.topics(), settings.wireFormat());
+            return new Target(
+                    settings.kafka(),
+                    settings.topics(),
+                    settings.wireFormat(),
+                    settings.registry());
         }
         if (!overrides.isEmpty()) {
             throw new CommandException("Invalid -D: only together with --config");
@@ -77,7 +87,8 @@ final class BrokerArguments {
                         fallback(KafkaOptions.SCORES),
                         fallback(KafkaOptions.MODEL_EVENTS),
                         fallback(KafkaOptions.REJECTED)),
-                WireFormat.SINGLE_OBJECT);
+                WireFormat.SINGLE_OBJECT,
+                null);
     }
 
     private String servers() {

@@ -42,7 +42,8 @@ final class SendCommand implements Callable<Integer> {
                         new BufferedReader(
                                 new InputStreamReader(System.in, StandardCharsets.UTF_8));
                 ObservationSender sender =
-                        ObservationSender.to(target.kafka(), name, target.wireFormat())) {
+                        ObservationSender.to(
+                                target.kafka(), name, target.wireFormat(), target.registry())) {
             long sent = sender.sendAll(in);
             spec.commandLine().getErr().println("sent " + sent + " observations to " + name);
             spec.commandLine().getErr().flush();

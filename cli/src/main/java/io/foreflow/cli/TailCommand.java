@@ -59,7 +59,11 @@ final class TailCommand implements Callable<Integer> {
                                                         + TailedTopic.names()
                                                         + ")"));
         long undecodable =
-                new TopicTail(target.kafka(), topic.name(target.topics()), topic.record())
+                new TopicTail(
+                                target.kafka(),
+                                topic.name(target.topics()),
+                                topic.record(),
+                                target.registry())
                         .run(
                                 new Extent(fromBeginning, max, patience),
                                 spec.commandLine().getOut(),

@@ -1,5 +1,6 @@
 package io.foreflow.cli;
 
+import io.foreflow.cli.topic.SubjectCreation;
 import io.foreflow.cli.topic.TopicCreation;
 import io.foreflow.job.config.LoadedConfiguration;
 import java.io.PrintWriter;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "topics",
         description =
                 "Creates the five topics of a configuration, each stamping records with their time"
-                        + " of arrival. Topics that exist stay as they are; what differs is said.")
+                        + " of arrival. Topics that exist stay as they are; what differs is said."
+                        + " With a schema registry, registers their schemas, too.")
 final class TopicsCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
@@ -39,6 +41,10 @@ final class TopicsCommand implements Callable<Integer> {
                         loaded.topicLayout(),
                         Duration.ofSeconds(timeoutSeconds))
                 .forEach(out::println);
+        if (loaded.settings().registry() != null) {
+            SubjectCreation.run(loaded.settings().registry(), loaded.settings().topics())
+                    .forEach(out::println);
+        }
         out.flush();
         return 0;
     }

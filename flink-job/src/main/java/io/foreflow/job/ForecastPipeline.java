@@ -21,6 +21,7 @@ import io.foreflow.job.publish.RecordEncoder;
 import io.foreflow.job.publish.RecordEncoders;
 import io.foreflow.job.publish.RejectionEncoder;
 import io.foreflow.job.state.StateTypes;
+import io.foreflow.schema.registry.RegistrySettings;
 import io.foreflow.series.Row;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
@@ -195,7 +196,9 @@ public final class ForecastPipeline {
 
     private static SerializableSupplier<RecordEncoder> encoders(JobSettings settings) {
         JobSettings.WireFormat form = settings.wireFormat();
-        return () -> RecordEncoders.of(form);
+        JobSettings.TopicNames topics = settings.topics();
+        RegistrySettings registry = settings.registry();
+        return () -> RecordEncoders.of(form, topics, registry);
     }
 
     private static Map<String, Duration> allowedLateness(List<ModelSettings> models) {

@@ -127,6 +127,7 @@ class ForecastPipelineTest {
                 settings.time(),
                 settings.delivery(),
                 settings.wireFormat(),
+                settings.registry(),
                 settings.checkpointInterval(),
                 settings.transactionTimeout(),
                 settings.parallelism(),

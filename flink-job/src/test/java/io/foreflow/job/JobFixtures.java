@@ -125,6 +125,7 @@ public final class JobFixtures {
                 TimeMode.REPLAY,
                 Delivery.EXACTLY_ONCE,
                 WireFormat.SINGLE_OBJECT,
+                null,
                 Duration.ofSeconds(2),
                 Duration.ofMinutes(10),
                 2,

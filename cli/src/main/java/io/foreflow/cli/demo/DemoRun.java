@@ -87,7 +87,7 @@ final class DemoRun {
                         .collect(Collectors.toMap(topic -> topic, topic -> 1)));
         banner(state, broker);
         KafkaClients clients = new KafkaClients(broker.bootstrapServers());
-        Wire wire = new Wire(settings.wireFormat());
+        Wire wire = new Wire(settings.wireFormat(), settings.registry());
         ModelSettings model = settings.models().get(0);
         MetricsTopic metrics =
                 new MetricsTopic(

@@ -3,6 +3,9 @@ package io.foreflow.cli.topic;
 import io.foreflow.cli.CommandException;
 import io.foreflow.job.config.JobSettings.WireFormat;
 import io.foreflow.schema.Observation;
+import io.foreflow.schema.registry.ConfluentRegistry;
+import io.foreflow.schema.registry.RegistrySettings;
+import io.foreflow.schema.wire.ConfluentSerializer;
 import io.foreflow.schema.wire.JsonRecordSerializer;
 import io.foreflow.schema.wire.RecordKey;
 import io.foreflow.schema.wire.SingleObjectSerializer;
@@ -37,16 +40,25 @@ public final class ObservationSender implements AutoCloseable {
         this.producer = producer;
     }
 
-    /** A sender over a connection of its own. */
+    /**
+     * A sender over a connection of its own.
+     *
+     * @param registry null for a wire form that needs none
+     */
     public static ObservationSender to(
-            Map<String, String> kafka, String topic, WireFormat wireFormat) {
+            Map<String, String> kafka,
+            String topic,
+            WireFormat wireFormat,
+            RegistrySettings registry) {
         Map<String, Object> properties = new HashMap<>(kafka);
         properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MILLIS);
         properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
         Serializer<Observation> values =
-                wireFormat == WireFormat.JSON
-                        ? new JsonRecordSerializer<>()
-                        : new SingleObjectSerializer<>();
+                switch (wireFormat) {
+                    case SINGLE_OBJECT -> new SingleObjectSerializer<>();
+                    case CONFLUENT -> new ConfluentSerializer<>(new ConfluentRegistry(registry));
+                    case JSON -> new JsonRecordSerializer<>();
+                };
         try {
             return new ObservationSender(
                     kafka,

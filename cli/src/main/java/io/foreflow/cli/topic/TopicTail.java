@@ -1,6 +1,7 @@
 package io.foreflow.cli.topic;
 
 import io.foreflow.cli.CommandException;
+import io.foreflow.schema.registry.RegistrySettings;
 import io.foreflow.schema.wire.WireFormatException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -26,11 +27,17 @@ public final class TopicTail {
     private final String topic;
     private final JsonLines<?> lines;
 
+    /**
+     * @param registry of records in Confluent's form; null for none
+     */
     public TopicTail(
-            Map<String, String> kafka, String topic, Class<? extends SpecificRecord> record) {
+            Map<String, String> kafka,
+            String topic,
+            Class<? extends SpecificRecord> record,
+            RegistrySettings registry) {
         this.kafka = kafka;
         this.topic = topic;
-        this.lines = new JsonLines<>(record);
+        this.lines = new JsonLines<>(record, registry);
     }
 
     /**

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class EmbeddedFeedTest {
 
     private static final int ROWS = 300;
-    private static final Wire WIRE = new Wire(WireFormat.SINGLE_OBJECT);
+    private static final Wire WIRE = new Wire(WireFormat.SINGLE_OBJECT, null);
 
     @TempDir private Path folder;
 

@@ -32,7 +32,7 @@ final class TopicTailTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
     private final TopicTail tail =
-            new TopicTail(Map.of("bootstrap.servers", "b:1"), "metrics", Observation.class);
+            new TopicTail(Map.of("bootstrap.servers", "b:1"), "metrics", Observation.class, null);
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 

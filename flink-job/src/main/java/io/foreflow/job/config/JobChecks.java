@@ -14,8 +14,11 @@ import static io.foreflow.job.config.option.ResourceOptions.LEARNER_SLOT_GROUP;
 import static io.foreflow.job.config.option.ResourceOptions.LEARN_DEVICE;
 
 import io.foreflow.job.config.JobSettings.Delivery;
+import io.foreflow.job.config.JobSettings.WireFormat;
+import io.foreflow.job.config.option.JobOptions;
 import io.foreflow.job.config.option.KafkaOptions;
 import io.foreflow.job.config.option.Option;
+import io.foreflow.job.config.option.RegistryOptions;
 import io.foreflow.job.config.option.ValueType;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +36,7 @@ final class JobChecks {
         parallelism();
         transactions();
         topics();
+        registry();
         learnerProfile();
         devices();
         defaultModel(modelNames);
@@ -67,6 +71,19 @@ final class JobChecks {
                     job.report(other, "already the name of " + one.key());
                 }
             }
+        }
+    }
+
+    private void registry() {
+        if (!job.valid(List.of(JobOptions.WIRE_FORMAT, RegistryOptions.URL))) {
+            return;
+        }
+        boolean confluent = job.get(JobOptions.WIRE_FORMAT) == WireFormat.CONFLUENT;
+        if (confluent && job.get(RegistryOptions.URL) == null) {
+            job.report(JobOptions.WIRE_FORMAT, "needs schema.registry.url");
+        }
+        if (!confluent && job.get(RegistryOptions.URL) != null) {
+            job.report(RegistryOptions.URL, "needs wire.format: confluent, its default");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.foreflow.job.config;
 
+import io.foreflow.schema.registry.RegistrySettings;
 import io.foreflow.settings.ModelSettings;
 import java.io.Serializable;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.Map;
  * @param time how event time advances
  * @param delivery guarantee of the sinks
  * @param wireFormat form of the records in all topics
+ * @param registry schema registry of Confluent's wire form; null without
  * @param checkpointInterval time between checkpoints
  * @param transactionTimeout timeout of the sinks' Kafka transactions
  * @param parallelism of every operator but source and sinks follow it too
@@ -34,6 +36,7 @@ public record JobSettings(
         TimeMode time,
         Delivery delivery,
         WireFormat wireFormat,
+        RegistrySettings registry,
         Duration checkpointInterval,
         Duration transactionTimeout,
         int parallelism,
@@ -88,6 +91,7 @@ public record JobSettings(
     /** Wire form of the records. */
     public enum WireFormat {
         SINGLE_OBJECT,
+        CONFLUENT,
         JSON
     }
 

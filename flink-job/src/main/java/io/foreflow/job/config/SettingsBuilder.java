@@ -11,9 +11,11 @@ import io.foreflow.job.config.option.JobOptions;
 import io.foreflow.job.config.option.KafkaOptions;
 import io.foreflow.job.config.option.LearnOptions;
 import io.foreflow.job.config.option.ModelOptions;
+import io.foreflow.job.config.option.RegistryOptions;
 import io.foreflow.job.config.option.ResourceOptions;
 import io.foreflow.job.config.option.RidgeOptions;
 import io.foreflow.job.config.option.Values;
+import io.foreflow.schema.registry.RegistrySettings;
 import io.foreflow.settings.AlignSettings;
 import io.foreflow.settings.BreachSettings;
 import io.foreflow.settings.ForecastSettings;
@@ -44,6 +46,7 @@ final class SettingsBuilder {
                 values.get(JobOptions.TIME),
                 values.get(JobOptions.DELIVERY),
                 values.get(JobOptions.WIRE_FORMAT),
+                registry(values),
                 values.get(JobOptions.CHECKPOINT_INTERVAL),
                 values.get(JobOptions.TRANSACTION_TIMEOUT),
                 values.get(JobOptions.PARALLELISM),
@@ -73,6 +76,32 @@ final class SettingsBuilder {
                 ridge(values),
                 learn(values),
                 optimizer(values));
+    }
+
+    private static RegistrySettings registry(Values values) {
+        return values.get(RegistryOptions.URL) == null
+                ? null
+                : new RegistrySettings(
+                        values.get(RegistryOptions.URL),
+                        values.get(RegistryOptions.USER_INFO),
+                        store(
+                                values.get(RegistryOptions.TRUSTSTORE),
+                                values.get(RegistryOptions.TRUSTSTORE_TYPE),
+                                values.get(RegistryOptions.TRUSTSTORE_PASSWORD)),
+                        store(
+                                values.get(RegistryOptions.KEYSTORE),
+                                values.get(RegistryOptions.KEYSTORE_TYPE),
+                                values.get(RegistryOptions.KEYSTORE_PASSWORD)),
+                        values.get(RegistryOptions.KEY_PASSWORD),
+                        values.get(RegistryOptions.REGISTER),
+                        values.get(RegistryOptions.TIMEOUT),
+                        values.get(RegistryOptions.PATIENCE));
+    }
+
+    private static RegistrySettings.Store store(String location, String type, String password) {
+        return location == null
+                ? null
+                : new RegistrySettings.Store(location, type, password == null ? "" : password);
     }
 
     private static IngestSettings ingest(Values values) {

@@ -3,6 +3,8 @@ package io.foreflow.job.ingest;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettings.IngestSettings;
 import io.foreflow.job.ingest.Rejection.Reason;
+import io.foreflow.schema.registry.ConfluentRegistry;
+import io.foreflow.schema.registry.RegistryException;
 import io.foreflow.schema.wire.ObservationBuffer;
 import io.foreflow.schema.wire.ObservationReader;
 import io.foreflow.series.SeriesKey;
@@ -14,9 +16,9 @@ import java.util.Map;
 
 /**
  * Judges one record value: an observation whose every part is within its bounds, or a refusal that
- * names the field, its value and the rule. Never throws because of a record. Names of channels
- * become indices here; a channel the model does not have is left out and counted. One a task; not
- * thread-safe.
+ * names the field, its value and the rule. Never throws because of a record; a schema registry that
+ * must say what a record is and does not answer is another matter. Names of channels become indices
+ * here; a channel the model does not have is left out and counted. One a task; not thread-safe.
  */
 final class ObservationDecoder {
 
@@ -60,6 +62,8 @@ final class ObservationDecoder {
         ObservationReader reader =
                 switch (settings.wireFormat()) {
                     case SINGLE_OBJECT -> ObservationReader.singleObject();
+                    case CONFLUENT ->
+                            ObservationReader.confluent(new ConfluentRegistry(settings.registry()));
                     case JSON -> ObservationReader.json();
                 };
         return new ObservationDecoder(
@@ -132,6 +136,8 @@ final class ObservationDecoder {
     private ObservationBuffer read(byte[] value) throws Refusal {
         try {
             return reader.read(value);
+        } catch (RegistryException e) {
+            throw e; // not the record's fault: the job fails, and reads it again when it restarts
         } catch (RuntimeException e) {
             // bytes of strangers: whatever they do to the reader, they do it to one record
             throw new Refusal(Reason.UNDECODABLE, String.valueOf(e.getMessage()));

@@ -10,6 +10,7 @@ import io.foreflow.job.config.option.KafkaOptions;
 import io.foreflow.job.config.option.LearnOptions;
 import io.foreflow.job.config.option.ModelOptions;
 import io.foreflow.job.config.option.Option;
+import io.foreflow.job.config.option.RegistryOptions;
 import io.foreflow.job.config.option.ResourceOptions;
 import io.foreflow.job.config.option.RidgeOptions;
 import io.foreflow.job.config.option.Rule;
@@ -59,6 +60,7 @@ final class ConfigurationReference {
                 + "\n## Options of the job\n"
                 + section("Kafka", KafkaOptions.ALL)
                 + section("Job", JobOptions.ALL)
+                + section("Schema registry", RegistryOptions.ALL)
                 + section("Input", IngestOptions.ALL)
                 + section("Slots and devices", ResourceOptions.ALL)
                 + "\n## Options of a model\n"

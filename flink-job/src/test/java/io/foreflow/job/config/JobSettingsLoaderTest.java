@@ -297,7 +297,7 @@ final class JobSettingsLoaderTest {
                         "Invalid models[2]: just text (must hold keys and values)",
                         "Invalid models.a.forecast.horizn: 3 (unknown key; did you mean"
                                 + " forecast.horizon?)",
-                        "Invalid wire.format: xml (must be one of single-object, json)",
+                        "Invalid wire.format: xml (must be one of single-object, confluent, json)",
                         "Invalid models.a.forecast.horizon: 0 (must be at least 1)",
                         "Invalid models.a.channels: x, x (names \"x\" twice)",
                         "Invalid models.a.channels: missing (must be given)",

@@ -2,6 +2,7 @@ package io.foreflow.job.ingest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.foreflow.job.JobFixtures;
 import io.foreflow.job.config.JobSettings.IngestSettings;
@@ -9,6 +10,9 @@ import io.foreflow.job.ingest.Rejection.Reason;
 import io.foreflow.schema.Observation;
 import io.foreflow.schema.RejectedRecord;
 import io.foreflow.schema.RejectionReason;
+import io.foreflow.schema.registry.ConfluentRegistry;
+import io.foreflow.schema.registry.RegistryException;
+import io.foreflow.schema.registry.RegistrySettings;
 import io.foreflow.schema.wire.ObservationReader;
 import io.foreflow.schema.wire.SingleObjectSerializer;
 import io.foreflow.series.SeriesKey;
@@ -167,6 +171,28 @@ class ObservationDecoderTest {
                         value("web-1", "c".repeat(21), 1),
                         Reason.TOO_LARGE,
                         "channel has 21"));
+    }
+
+    /** The record may be sound: refused once, it would be lost for good. */
+    @Test
+    void refusesNoRecordBecauseARegistryIsAway() {
+        ConfluentRegistry away =
+                new ConfluentRegistry(
+                        new RegistrySettings(
+                                "http://127.0.0.1:1",
+                                null,
+                                null,
+                                null,
+                                null,
+                                true,
+                                Duration.ofSeconds(30),
+                                Duration.ZERO));
+        ObservationDecoder confluent = decoder(ObservationReader.confluent(away));
+
+        assertThatThrownBy(
+                        () -> confluent.decode(new byte[] {0, 0, 0, 0, 1, 2}, "metrics", 3, 912, 0))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageStartingWith("Cannot reach schema registry at http://127.0.0.1:1: ");
     }
 
     @ParameterizedTest(name = "{0}")

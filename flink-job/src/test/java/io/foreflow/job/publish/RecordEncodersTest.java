@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreflow.forecasting.ForecastStatus;
 import io.foreflow.forecasting.HorizonScore;
 import io.foreflow.forecasting.SeriesForecast;
+import io.foreflow.job.config.JobSettings.TopicNames;
 import io.foreflow.job.config.JobSettings.WireFormat;
 import io.foreflow.job.ingest.Rejection;
 import io.foreflow.job.publish.Outbound.Topic;
@@ -18,6 +19,7 @@ import io.foreflow.schema.ModelEventKind;
 import io.foreflow.schema.RejectedRecord;
 import io.foreflow.schema.RejectionReason;
 import io.foreflow.schema.Score;
+import io.foreflow.schema.wire.ConfluentDeserializer;
 import io.foreflow.schema.wire.JsonRecordDeserializer;
 import io.foreflow.schema.wire.JsonRecordSerializer;
 import io.foreflow.schema.wire.RecordDeserializer;
@@ -38,6 +40,7 @@ class RecordEncodersTest {
     private static final int RECORDS = 500;
 
     private final RandomRecords records = new RandomRecords(20260107);
+    private final MemoryRegistry registry = new MemoryRegistry();
     private final RecordEncoder avro = RecordEncoders.of(WireFormat.SINGLE_OBJECT);
     private final RecordEncoder json = RecordEncoders.of(WireFormat.JSON);
 
@@ -85,10 +88,20 @@ class RecordEncodersTest {
         }
     }
 
+    /** So that a registry that is away, or refuses, stops the job at its start. */
+    @Test
+    void asksForEverySchemaBeforeTheFirstRecord() {
+        encoder(WireFormat.CONFLUENT);
+
+        assertThat(registry.subjects())
+                .containsExactlyInAnyOrder(
+                        "forecasts-value", "scores-value", "events-value", "rejected-value");
+    }
+
     @ParameterizedTest
     @EnumSource
     void usersReadBackWhatTheJobWrites(WireFormat form) {
-        RecordEncoder encoder = RecordEncoders.of(form);
+        RecordEncoder encoder = encoder(form);
         RecordDeserializer<Forecast> forecasts = reader(form, Forecast.class);
         RecordDeserializer<Score> scores = reader(form, Score.class);
 
@@ -106,7 +119,7 @@ class RecordEncodersTest {
     @ParameterizedTest
     @EnumSource
     void carriesEventsWithNullWhereNothingWasMeasured(WireFormat form) {
-        RecordEncoder encoder = RecordEncoders.of(form);
+        RecordEncoder encoder = encoder(form);
         RecordDeserializer<ModelEvent> reader = reader(form, ModelEvent.class);
 
         for (int i = 0; i < RECORDS / 5; i++) {
@@ -140,7 +153,7 @@ class RecordEncodersTest {
     @ParameterizedTest
     @EnumSource
     void carriesRejectionsWithTheirRawBytesAndCoordinates(WireFormat form) {
-        RecordEncoder encoder = RecordEncoders.of(form);
+        RecordEncoder encoder = encoder(form);
         RecordDeserializer<RejectedRecord> reader = reader(form, RejectedRecord.class);
 
         for (int i = 0; i < RECORDS / 5; i++) {
@@ -158,7 +171,7 @@ class RecordEncodersTest {
     @ParameterizedTest
     @EnumSource
     void equalRecordsAreEqualBytesWhateverWasEncodedBefore(WireFormat form) {
-        RecordEncoder used = RecordEncoders.of(form);
+        RecordEncoder used = encoder(form);
         for (int i = 0; i < 20; i++) {
             used.forecast(records.forecast());
             used.score(records.score());
@@ -166,7 +179,7 @@ class RecordEncodersTest {
             used.rejection(records.rejection());
         }
 
-        RecordEncoder fresh = RecordEncoders.of(form);
+        RecordEncoder fresh = encoder(form);
         SeriesForecast forecast = records.forecast();
         HorizonScore score = records.score();
         LearnerEvent event = records.event();
@@ -242,11 +255,20 @@ class RecordEncodersTest {
                         null));
     }
 
-    private static <T extends SpecificRecord> RecordDeserializer<T> reader(
+    private <T extends SpecificRecord> RecordDeserializer<T> reader(
             WireFormat form, Class<T> type) {
-        return form == WireFormat.JSON
-                ? new JsonRecordDeserializer<>(type)
-                : new SingleObjectDeserializer<>(type);
+        return switch (form) {
+            case SINGLE_OBJECT -> new SingleObjectDeserializer<>(type);
+            case CONFLUENT -> new ConfluentDeserializer<>(type, registry);
+            case JSON -> new JsonRecordDeserializer<>(type);
+        };
+    }
+
+    private RecordEncoder encoder(WireFormat form) {
+        return form == WireFormat.CONFLUENT
+                ? AvroRecordEncoder.confluent(
+                        registry, new TopicNames("m", "forecasts", "scores", "events", "rejected"))
+                : RecordEncoders.of(form);
     }
 
     private static Double nullable(double value) {

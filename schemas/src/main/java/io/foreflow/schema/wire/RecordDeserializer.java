@@ -6,14 +6,14 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.Deserializer;
 
 /**
- * What the two deserializers share: which generated class they make. It is given to the
- * constructor, or, where Kafka builds the deserializer by name, by the option {@value
- * #RECORD_CLASS}. One a consumer; not thread-safe.
+ * What the deserializers share: which generated class they make. It is given to the constructor,
+ * or, where Kafka builds the deserializer by name, by the option {@value #RECORD_CLASS}. One a
+ * consumer; not thread-safe.
  *
  * @param <T> generated class
  */
 public abstract sealed class RecordDeserializer<T extends SpecificRecord> implements Deserializer<T>
-        permits SingleObjectDeserializer, JsonRecordDeserializer {
+        permits SingleObjectDeserializer, ConfluentDeserializer, JsonRecordDeserializer {
 
     /** Option: full name of the generated class. */
     public static final String RECORD_CLASS = "foreflow.record.class";

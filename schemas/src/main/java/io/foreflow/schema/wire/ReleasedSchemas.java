@@ -55,8 +55,13 @@ public final class ReleasedSchemas implements SchemaStore {
     }
 
     /** Released copies of one record, oldest first. */
-    static List<Schema> released(String record) {
+    public static List<Schema> released(String record) {
         return RELEASES.stream().map(release -> parse(release, record)).toList();
+    }
+
+    /** The copy of a record's current schema, as a registry holds it. */
+    public static Schema newest(String record) {
+        return parse(RELEASES.get(RELEASES.size() - 1), record);
     }
 
     static List<Schema> current() {

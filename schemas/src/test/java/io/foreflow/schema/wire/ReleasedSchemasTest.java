@@ -5,7 +5,11 @@ import static org.apache.avro.SchemaCompatibility.SchemaCompatibilityType.INCOMP
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreflow.schema.Observation;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
@@ -28,6 +32,36 @@ class ReleasedSchemasTest {
         assertThat(released).isNotEmpty();
         assertThat(released)
                 .allSatisfy(writer -> assertThat(read(current, writer)).isEqualTo(COMPATIBLE));
+    }
+
+    /** BACKWARD_TRANSITIVE: a reader of any release reads what that and all earlier ones wrote. */
+    @ParameterizedTest
+    @MethodSource("current")
+    void everyReleaseReadsAllBeforeIt(Schema current) {
+        assertThat(unreadable(ReleasedSchemas.released(current.getName()))).isEmpty();
+    }
+
+    @Test
+    void aReleaseThatAddsAFieldWithoutDefaultReadsNoneBeforeIt() {
+        Schema first = Samples.older("Observation");
+        Schema second = Observation.getClassSchema();
+        Schema third = added(second, "{\"name\":\"rack\",\"type\":\"int\"}");
+        Schema mended = added(second, "{\"name\":\"rack\",\"type\":\"int\",\"default\":0}");
+
+        assertThat(unreadable(List.of(first, second, mended))).isEmpty();
+        assertThat(unreadable(List.of(first, second, third)))
+                .containsExactly(
+                        "release 3 cannot read release 1", "release 3 cannot read release 2");
+    }
+
+    @Test
+    void everyFolderOfReleasedSchemasIsARelease() throws Exception {
+        Path folder = Path.of(ReleasedSchemas.class.getResource("/released").toURI());
+
+        try (Stream<Path> releases = Files.list(folder)) {
+            assertThat(releases.map(release -> release.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(ReleasedSchemas.RELEASES);
+        }
     }
 
     /** Else records would go out that no released copy explains to later readers. */
@@ -66,6 +100,24 @@ class ReleasedSchemasTest {
             assertThat(schemas.findByFingerprint(fingerprint)).isEqualTo(schema);
         }
         assertThat(schemas.findByFingerprint(1)).isNull();
+    }
+
+    private static List<String> unreadable(List<Schema> releases) {
+        List<String> pairs = new ArrayList<>();
+        for (int reader = 0; reader < releases.size(); reader++) {
+            for (int writer = 0; writer <= reader; writer++) {
+                if (read(releases.get(reader), releases.get(writer)) != COMPATIBLE) {
+                    pairs.add(
+                            "release %d cannot read release %d".formatted(reader + 1, writer + 1));
+                }
+            }
+        }
+        return pairs;
+    }
+
+    private static Schema added(Schema schema, String field) {
+        return new Schema.Parser()
+                .parse(schema.toString().replaceFirst("\"fields\":\\[", "$0" + field + ","));
     }
 
     private static SchemaCompatibilityType read(Schema reader, Schema writer) {

@@ -32,9 +32,16 @@ public final class JobOptions {
             Option.of(
                             "wire.format",
                             ValueType.oneOf(WireFormat.class),
-                            "Form of the records in all topics: Avro's single-object encoding, or"
-                                    + " JSON for dashboards and SQL.")
-                    .defaultsTo(WireFormat.SINGLE_OBJECT);
+                            "Form of the records in all topics: Avro's single-object encoding,"
+                                    + " Avro in Confluent's form with a schema registry, or JSON for"
+                                    + " dashboards and SQL.")
+                    .derivedFrom(
+                            List.of(RegistryOptions.URL),
+                            "`confluent` with `schema.registry.url`, else `single-object`",
+                            values ->
+                                    values.get(RegistryOptions.URL) == null
+                                            ? WireFormat.SINGLE_OBJECT
+                                            : WireFormat.CONFLUENT);
 
     public static final Option<Duration> CHECKPOINT_INTERVAL =
             Option.of(

@@ -8,7 +8,12 @@ public final class Options {
 
     /** Given once, at the top of the file. */
     public static final List<Option<?>> JOB =
-            Stream.of(KafkaOptions.ALL, JobOptions.ALL, IngestOptions.ALL, ResourceOptions.ALL)
+            Stream.of(
+                            KafkaOptions.ALL,
+                            JobOptions.ALL,
+                            RegistryOptions.ALL,
+                            IngestOptions.ALL,
+                            ResourceOptions.ALL)
                     .<Option<?>>flatMap(List::stream)
                     .toList();
 
