@@ -7,6 +7,9 @@ import io.foreflow.dashboard.intake.Role;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettings.TopicNames;
 import io.foreflow.job.config.JobSettings.WireFormat;
+import io.foreflow.schema.registry.ConfluentRegistry;
+import io.foreflow.schema.registry.RegistrySettings;
+import io.foreflow.schema.wire.ConfluentDeserializer;
 import io.foreflow.schema.wire.JsonRecordDeserializer;
 import io.foreflow.schema.wire.SingleObjectDeserializer;
 import io.foreflow.settings.ModelSettings;
@@ -32,7 +35,7 @@ public record DashboardSetup(String bind, int port, String token, long memoryByt
         return new DashboardSettings(
                 job.kafka(),
                 topics(job.topics()),
-                decoders(job.wireFormat()),
+                decoders(job.wireFormat(), job.registry()),
                 new Grid(
                         job.defaultModel(),
                         job.models().stream()
@@ -55,12 +58,14 @@ public record DashboardSetup(String bind, int port, String token, long memoryByt
                 Role.REJECTED, names.rejected());
     }
 
-    private static Decoders decoders(WireFormat format) {
+    private static Decoders decoders(WireFormat format, RegistrySettings registry) {
         return new Decoders() {
             @Override
             public <T extends SpecificRecord> Deserializer<T> of(Class<T> type) {
                 return switch (format) {
                     case SINGLE_OBJECT -> new SingleObjectDeserializer<>(type);
+                    case CONFLUENT ->
+                            new ConfluentDeserializer<>(type, new ConfluentRegistry(registry));
                     case JSON -> new JsonRecordDeserializer<>(type);
                 };
             }
