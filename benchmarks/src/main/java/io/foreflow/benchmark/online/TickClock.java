@@ -29,12 +29,18 @@ final class TickClock {
 
     /** Takes the next row and runs every tick that event time has reached with it. */
     void add(Row row) {
-        if (!rows.isEmpty() && tick < row.time()) {
+        add(List.of(row));
+    }
+
+    /** As above of rows of one time, at least one, one a series. */
+    void add(List<Row> together) {
+        long time = together.get(0).time();
+        if (!rows.isEmpty() && tick < time) {
             run();
         }
-        tick = -Math.floorDiv(-row.time(), interval) * interval;
-        rows.add(row);
-        if (tick == row.time()) {
+        tick = -Math.floorDiv(-time, interval) * interval;
+        rows.addAll(together);
+        if (tick == time) {
             run();
         }
     }

@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             StaticCommand.class,
             OnlineCommand.class,
+            BreachCommand.class,
             SaddlesCommand.class,
             CostCommand.class,
             DiagnosticsCommand.class
