@@ -74,6 +74,22 @@ final class ForeflowCommandTest {
     }
 
     @Test
+    void chaosRefusesWhatItCannotDoBeforeItStartsAnything() {
+        assertThat(run("chaos", "--rounds", "0")).isEqualTo(1);
+        assertThat(run("chaos", "--rows", "119")).isEqualTo(1);
+        assertThat(run("chaos", "--faults", "disk,fire")).isEqualTo(1);
+        assertThat(run("chaos", "--report", "/nowhere/tally.json")).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "Invalid --rounds: 0 (must be at least 1)",
+                        "Invalid --rows: 119 (must be at least 120)",
+                        "Invalid --faults: fire (must be some of operator,learner,task-manager,"
+                                + "job-manager,broker,broker-gone,disk)",
+                        "Cannot write /nowhere/tally.json: /nowhere/tally.json");
+    }
+
+    @Test
     void saysItsVersion() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).matches("foreflow \\d+\\.\\d+\\.\\d+\\S*\\R");

@@ -1,16 +1,19 @@
 package io.foreflow.cli.chaos;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.foreflow.cli.CommandException;
 import io.foreflow.cli.report.Screen;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.flink.util.FileUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -87,40 +90,59 @@ public final class ChaosCommand implements Callable<Integer> {
         require(rounds >= 1, "--rounds", rounds, "must be at least 1");
         require(rows >= LEAST_ROWS, "--rows", rows, "must be at least " + LEAST_ROWS);
         write("{}"); // before hours of work
-        PrintWriter out = spec.commandLine().getOut();
-        Screen screen = new Screen(out, false);
-        List<RoundResult> results = new java.util.ArrayList<>();
+        Screen screen = new Screen(spec.commandLine().getOut(), false);
         Path work = folder == null ? Files.createTempDirectory("foreflow-chaos") : folder;
         Files.createDirectories(work);
-        Tally tally;
-        try (ChaosRun run =
-                new ChaosRun(
-                        new ChaosRun.Settings(
-                                rounds, seed, chosen, rows, work.toAbsolutePath(), Map.of()))) {
-            screen.note(
-                    "%d rounds of %s, seed %d; full disk: %s"
-                            .formatted(rounds, labels(chosen), seed, run.fullDisk()));
-            tally =
-                    run.run(
-                            result -> {
-                                results.add(result);
-                                screen.note(
-                                        "%3d/%d %s"
-                                                .formatted(result.number(), rounds, result.line()));
-                            });
+        try {
+            return run(
+                    new ChaosRun.Settings(
+                            rounds, seed, chosen, rows, work.toAbsolutePath(), Map.of()),
+                    screen);
         } finally {
             if (folder == null) {
-                org.apache.flink.util.FileUtils.deleteDirectoryQuietly(work.toFile());
+                FileUtils.deleteDirectoryQuietly(work.toFile());
             }
         }
+    }
+
+    private int run(ChaosRun.Settings settings, Screen screen) throws Exception {
+        List<RoundResult> results = new CopyOnWriteArrayList<>();
+        try (ChaosRun run = new ChaosRun(settings)) {
+            // Ctrl-C must leave no process and no mount, and what was counted is worth having
+            Thread atExit =
+                    new Thread(
+                            () -> {
+                                report(results, screen);
+                                run.close();
+                            });
+            Runtime.getRuntime().addShutdownHook(atExit);
+            screen.note(
+                    "%d rounds of %s, seed %d; full disk: %s"
+                            .formatted(rounds, labels(settings.faults()), seed, run.fullDisk()));
+            try {
+                run.run(
+                        result -> {
+                            results.add(result);
+                            screen.note(
+                                    "%3d/%d %s".formatted(result.number(), rounds, result.line()));
+                        });
+            } finally {
+                Runtime.getRuntime().removeShutdownHook(atExit);
+            }
+        }
+        return report(results, screen) ? 0 : 1;
+    }
+
+    private boolean report(List<RoundResult> results, Screen screen) {
+        Tally tally = Tally.of(results);
         screen.note("");
         screen.note(tally.table());
         write(json(tally, results));
         screen.note(
                 tally.kept()
-                        ? "The guarantee was kept."
+                        ? "The guarantee was kept in %d rounds.".formatted(results.size())
                         : "The guarantee was NOT kept: see the rounds above.");
-        return tally.kept() ? 0 : 1;
+        return tally.kept();
     }
 
     private static List<String> labels(List<Fault> faults) {
@@ -133,13 +155,18 @@ public final class ChaosCommand implements Callable<Integer> {
         }
     }
 
-    private String json(Tally tally, List<RoundResult> results) throws IOException {
-        ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-        return mapper.writeValueAsString(
-                Map.of(
-                        "seed", seed,
-                        "tally", tally.lines().stream().map(ChaosReport::of).toList(),
-                        "rounds", results.stream().map(ChaosReport::of).toList()));
+    private String json(Tally tally, List<RoundResult> results) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("seed", seed);
+        tree.put("tally", tally.lines().stream().map(ChaosReport::of).toList());
+        tree.put("rounds", results.stream().map(ChaosReport::of).toList());
+        try {
+            return new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(tree);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write the tally as JSON", e);
+        }
     }
 
     private void write(String json) {

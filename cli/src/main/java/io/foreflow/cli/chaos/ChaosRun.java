@@ -1,6 +1,8 @@
 package io.foreflow.cli.chaos;
 
 import io.foreflow.cli.chaos.Round.Outcome;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ public final class ChaosRun implements AutoCloseable {
     private final CheckpointDisk disk;
     private Rig threads;
     private Rig processes;
+    private int clusters;
     private MetricStream stream;
     private Due due;
     private Committed undisturbed;
@@ -102,8 +105,22 @@ public final class ChaosRun implements AutoCloseable {
             throw e;
         } catch (Exception e) { // a round that cannot be run is a result too
             LOG.error("Round {} came to no end", plan.number(), e);
+            mend();
             return RoundResult.failed(plan, "came to no end: " + e.getMessage(), since(start));
         }
+    }
+
+    /** Nothing that one round broke may break the next. */
+    private void mend() {
+        broker.start();
+        try {
+            disk.free();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        closeRigs();
+        threads = null;
+        processes = null;
     }
 
     private Round round(String name, RoundPlan plan, Map<String, String> overrides)
@@ -147,7 +164,7 @@ public final class ChaosRun implements AutoCloseable {
         if (where == Fault.Where.PROCESSES) {
             processes =
                     processes == null
-                            ? new ProcessRig(settings.folder().resolve("flink"))
+                            ? new ProcessRig(settings.folder().resolve("flink-" + ++clusters))
                             : processes;
             return processes;
         }
@@ -159,14 +176,18 @@ public final class ChaosRun implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - nanos);
     }
 
-    @Override
-    public void close() {
+    private void closeRigs() {
         if (threads != null) {
             threads.close();
         }
         if (processes != null) {
             processes.close();
         }
+    }
+
+    @Override
+    public void close() {
+        closeRigs();
         broker.close();
         disk.close();
     }

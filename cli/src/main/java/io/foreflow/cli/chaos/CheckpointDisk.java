@@ -2,11 +2,12 @@ package io.foreflow.cli.chaos;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -59,9 +60,8 @@ final class CheckpointDisk implements AutoCloseable {
                 written += BLOCK;
             }
         } catch (IOException full) {
-            try (var channel =
-                    Files.newByteChannel(
-                            filler(), Set.of(java.nio.file.StandardOpenOption.WRITE))) {
+            try (SeekableByteChannel channel =
+                    Files.newByteChannel(filler(), StandardOpenOption.WRITE)) {
                 channel.truncate(Math.max(0, written - left));
             }
         }

@@ -33,9 +33,14 @@ final class RestartableBroker implements AutoCloseable {
 
     void stop() {
         broker.close();
+        broker = null;
     }
 
+    /** Starts it if it does not run. */
     void start() {
+        if (broker != null) {
+            return;
+        }
         int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
         broker = new EmbeddedBroker(folder, port, SETTINGS);
     }
@@ -75,6 +80,8 @@ final class RestartableBroker implements AutoCloseable {
 
     @Override
     public void close() {
-        broker.close();
+        if (broker != null) {
+            stop();
+        }
     }
 }
