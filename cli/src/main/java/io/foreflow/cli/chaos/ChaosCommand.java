@@ -113,7 +113,7 @@ public final class ChaosCommand implements Callable<Integer> {
                     new Thread(
                             () -> {
                                 report(results, screen);
-                                run.close();
+                                run.abandon();
                             });
             Runtime.getRuntime().addShutdownHook(atExit);
             screen.note(

@@ -185,10 +185,15 @@ public final class ChaosRun implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Ends all that was started, whatever it is at. */
+    void abandon() {
         closeRigs();
         broker.close();
         disk.close();
+    }
+
+    @Override
+    public void close() {
+        abandon();
     }
 }
