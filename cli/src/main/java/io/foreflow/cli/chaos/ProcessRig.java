@@ -27,7 +27,7 @@ final class ProcessRig implements Rig {
                                 "restart-strategy.fixed-delay.attempts", "10000",
                                 "restart-strategy.fixed-delay.delay", "200 ms",
                                 "heartbeat.interval", "1000",
-                                "heartbeat.timeout", "6000"));
+                                "heartbeat.timeout", "20000"));
         taskManager = startTaskManager();
     }
 

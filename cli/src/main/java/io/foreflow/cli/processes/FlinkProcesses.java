@@ -98,8 +98,8 @@ public final class FlinkProcesses implements AutoCloseable {
         all.put("high-availability.type", "zookeeper");
         all.put("high-availability.storageDir", directory.resolve("ha").toUri().toString());
         all.put("high-availability.zookeeper.quorum", "127.0.0.1:" + zooKeeperPort);
-        all.put("high-availability.zookeeper.client.session-timeout", "6000");
-        all.put("high-availability.zookeeper.client.connection-timeout", "6000");
+        all.put("high-availability.zookeeper.client.session-timeout", "8000");
+        all.put("high-availability.zookeeper.client.connection-timeout", "8000");
         all.putAll(extra);
         FlinkProcesses cluster = new FlinkProcesses(directory, all);
         try {
