@@ -71,7 +71,14 @@ final class Reading implements Values {
 
     /** Reports one entry of an option of keys and values. */
     void reportEntry(Option<?> option, String entry, String value, String rule) {
-        problems.add(new Problem(pathOf(option) + "." + entry, value, rule));
+        String key = option.key() + "." + entry;
+        String path =
+                layers.stream()
+                        .filter(layer -> layer.containsKey(key))
+                        .map(layer -> layer.get(key).path())
+                        .findFirst()
+                        .orElse(pathOf(option) + "." + entry);
+        problems.add(new Problem(path, value, rule));
     }
 
     /** Effective values by key, secrets masked, in the order they were read. */
