@@ -208,7 +208,7 @@ public final class SeriesForecaster {
         window.load(head, memory);
         panel.clear();
         learnt.clear();
-        baselines(head);
+        baselines(head, settings.season(snapshot == null ? 0 : snapshot.seasonalPeriod()));
         boolean taught = snapshot != null && head.scale() != null;
         int clipped = taught ? learnt.speak(window, head.scale(), snapshot, tuned, at, panel) : 0;
         served.weigh(panel, tuned == null ? Champion.RIDGE : Champion.NETWORK, memory);
@@ -259,12 +259,12 @@ public final class SeriesForecaster {
         return clipped;
     }
 
-    private void baselines(SeriesHead head) {
+    private void baselines(SeriesHead head, int season) {
         for (int channel = 0; channel < layout.channels; channel++) {
             Naive.lastValue(panel, channel, head.lastValues()[channel]);
-            if (window.available(channel, layout.season)) {
+            if (season > 0 && window.available(channel, season)) {
                 int end = window.end(channel);
-                Naive.seasonal(panel, channel, window.values(), end, layout.season);
+                Naive.seasonal(panel, channel, window.values(), end, season);
             }
         }
     }

@@ -15,7 +15,6 @@ public final class SeriesLayout {
     final int channels;
     final int horizon;
     final int lookback;
-    final int season;
     final int[] report;
     final double[] levels;
     final RowRing window;
@@ -40,7 +39,6 @@ public final class SeriesLayout {
         channels = extent.channels().size();
         horizon = settings.horizon();
         lookback = settings.lookback();
-        season = settings.seasonalPeriod();
         report = settings.forecast().report().stream().mapToInt(Integer::intValue).toArray();
         levels = settings.forecast().levels().stream().mapToDouble(Double::doubleValue).toArray();
         stepMillis = settings.stepMillis();

@@ -82,6 +82,7 @@ public final class ModelLearner implements AutoCloseable {
     private int refusals;
     private int divergences; // rounds in a row
     private int pausedRounds;
+    private int season; // found, rows; 0 for none
     private ChannelChange change; // of the restore; null if there was none
     private OptimizerState trajectory; // relative to the ridge; null before the first round
 
@@ -146,6 +147,9 @@ public final class ModelLearner implements AutoCloseable {
         boolean solved = absorb(matured, log);
         if (solved && ridge.line() != null) {
             lines.add(tick, ridge.line(), lineSpacingMillis());
+        }
+        if (settings.seasonalPeriod() == 0 && Long.bitCount(ticks) == 1) {
+            season = series.season(); // after 1, 2, 4, … ticks: it changes seldom
         }
         if (learn.tuned() && ticks % learn.ticksPerRound() == 0) {
             changed |= round(tick, log);
@@ -337,6 +341,7 @@ public final class ModelLearner implements AutoCloseable {
                 line,
                 shortRidge.own(),
                 ridge.own(),
+                season,
                 champion != null,
                 champion == null ? 0 : champion.optimizerStep(),
                 trainedUntil,
@@ -408,6 +413,7 @@ public final class ModelLearner implements AutoCloseable {
         championship.write(out);
         shortRidge.writeChannels(out);
         ridge.writeChannels(out);
+        out.writeInt(season);
         out.flush();
     }
 
@@ -434,6 +440,7 @@ public final class ModelLearner implements AutoCloseable {
                 shortRidge.readChannels(in, header.change());
                 ridge.readChannels(in, header.change());
             }
+            season = header.version() >= LearnerState.VERSION_4 ? in.readInt() : 0;
             carry(header.change());
             if (in.read() != -1) {
                 throw new IllegalStateException(

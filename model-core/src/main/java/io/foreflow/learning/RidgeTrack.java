@@ -16,11 +16,11 @@ import java.util.List;
 /**
  * The online ridge of one look-back: its statistics and the lines solved last, the one for all
  * channels at every tick. Those of the channels' own are D times the work and differ from the
- * shared one by what changes slowly: they are solved again when windows have grown by a thirtieth.
+ * shared one by what changes slowly: they are solved again when windows have grown by a tenth.
  */
 final class RidgeTrack {
 
-    private static final double GROWTH = 1 + 1.0 / 30;
+    private static final double GROWTH = 1.1;
 
     private final int lookback;
     private final int channels;

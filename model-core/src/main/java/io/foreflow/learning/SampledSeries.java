@@ -147,6 +147,21 @@ final class SampledSeries {
         return List.copyOf(origins.subList(Math.max(0, origins.size() - count), origins.size()));
     }
 
+    /**
+     * Rows of a season in what is kept of all series.
+     *
+     * @return 0 if there is none that fits thrice into it and into the look-back
+     */
+    int season() {
+        SeasonalPeriod period = new SeasonalPeriod(settings.lookback(), settings.rowsOfADay());
+        for (SeriesHistory history : histories.values()) {
+            for (int channel = 0; channel < settings.channels().size(); channel++) {
+                period.add(history.observed(channel));
+            }
+        }
+        return period.found();
+    }
+
     static List<Row> sorted(List<Row> rows) {
         return rows.stream()
                 .sorted(

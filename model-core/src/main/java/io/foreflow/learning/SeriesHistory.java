@@ -212,6 +212,18 @@ final class SeriesHistory {
         }
     }
 
+    /** What is kept of a channel in time order; NaN where it was not observed. */
+    double[] observed(int channel) {
+        double[] observed = new double[size];
+        for (int i = 0; i < size; i++) {
+            observed[i] =
+                    cells[channel][start + i] == Cell.OBSERVED
+                            ? values[channel][start + i]
+                            : Double.NaN;
+        }
+        return observed;
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeUTF(key.series());
         out.writeLong(firstTime);

@@ -16,7 +16,8 @@ import java.util.List;
  * @param lookback L of the network and the long ridge, rows
  * @param shortLookback L of the short ridge, rows
  * @param horizon H, steps
- * @param seasonalPeriod rows of one season for the seasonal naive forecast
+ * @param seasonalPeriod rows of one season for the seasonal naive forecast; 0 for what the learner
+ *     finds in the data, a day until it has found one
  */
 public record ModelSettings(
         String name,
@@ -40,6 +41,25 @@ public record ModelSettings(
 
     public long stepMillis() {
         return step.toMillis();
+    }
+
+    /** Rows of a day; 0 if steps do not add up to one. */
+    public int rowsOfADay() {
+        long day = Duration.ofDays(1).toMillis();
+        return day % stepMillis() == 0 ? Math.toIntExact(day / stepMillis()) : 0;
+    }
+
+    /**
+     * Rows of a season.
+     *
+     * @param found by the learner; 0 if it found none, or none yet
+     * @return 0 if there is none to forecast with
+     */
+    public int season(int found) {
+        if (seasonalPeriod > 0) {
+            return seasonalPeriod;
+        }
+        return found > 0 ? found : rowsOfADay() <= lookback ? rowsOfADay() : 0;
     }
 
     /** Bytes that statistics told by channel take, both look-backs. */

@@ -28,6 +28,8 @@ import java.util.Objects;
  * @param ridge ridge of the full look-back, or null while it has too few windows
  * @param channelRidgesShort one of the short look-back a channel, or none
  * @param channelRidges one of the full look-back a channel, or none
+ * @param seasonalPeriod rows of a season that was found in the data, 0 if none was looked for or
+ *     found
  * @param championIsNetwork whether the tuned network serves; else the best ridge the window allows
  * @param optimizerStep global step of the optimizer whose average {@code network} is
  * @param trainedUntil last target time the learner has absorbed, epoch milliseconds
@@ -46,6 +48,7 @@ public record ModelSnapshot(
         RidgeLine ridge,
         List<RidgeLine> channelRidgesShort,
         List<RidgeLine> channelRidges,
+        int seasonalPeriod,
         boolean championIsNetwork,
         long optimizerStep,
         long trainedUntil,
@@ -74,7 +77,7 @@ public record ModelSnapshot(
         }
     }
 
-    /** Without lines of the channels' own. */
+    /** Without lines of the channels' own and a season of its own. */
     public ModelSnapshot(
             String model,
             List<String> channels,
@@ -103,6 +106,7 @@ public record ModelSnapshot(
                 ridge,
                 List.of(),
                 List.of(),
+                0,
                 championIsNetwork,
                 optimizerStep,
                 trainedUntil,
@@ -156,6 +160,7 @@ public record ModelSnapshot(
                 ridge,
                 carriedShort,
                 carriedLong,
+                seasonalPeriod,
                 championIsNetwork,
                 optimizerStep,
                 trainedUntil,
@@ -177,6 +182,7 @@ public record ModelSnapshot(
                 && Objects.equals(ridge, that.ridge)
                 && channelRidgesShort.equals(that.channelRidgesShort)
                 && channelRidges.equals(that.channelRidges)
+                && seasonalPeriod == that.seasonalPeriod
                 && championIsNetwork == that.championIsNetwork
                 && optimizerStep == that.optimizerStep
                 && trainedUntil == that.trainedUntil

@@ -5,6 +5,7 @@ import io.foreflow.benchmark.breach.Reliability;
 import io.foreflow.benchmark.run.Progress;
 import io.foreflow.benchmark.run.TextTable;
 import io.foreflow.cli.CommandException;
+import io.foreflow.cli.input.CsvInput;
 import io.foreflow.cli.input.InputCursor;
 import io.foreflow.cli.input.InputDescription;
 import io.foreflow.cli.input.InputRow;
@@ -147,7 +148,7 @@ final class BreachCommand implements Callable<Integer> {
                                                 "channels", input.channels(),
                                                 "step", input.step())),
                                 "forecast.seasonal-period",
-                                input.seasonalPeriod()),
+                                CsvInput.seasonalPeriod(input.step())),
                         keys)
                 .models()
                 .get(0);

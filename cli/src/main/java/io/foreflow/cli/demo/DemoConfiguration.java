@@ -99,7 +99,6 @@ final class DemoConfiguration {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("group-id", "foreflow-demo");
         tree.put("checkpoint.interval", Duration.ofSeconds(2));
-        tree.put("forecast.seasonal-period", input.seasonalPeriod());
         switch (input.kind()) {
             case FILE -> file(tree);
             case SIMULATED -> simulated(tree);

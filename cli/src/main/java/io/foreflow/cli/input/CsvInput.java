@@ -73,7 +73,6 @@ public final class CsvInput implements InputSource {
                 series,
                 channels,
                 step,
-                seasonalPeriod(step),
                 files.stream().mapToLong(CsvSummary::rows).max().orElse(0),
                 files.stream().mapToLong(CsvSummary::firstTime).min().orElse(0),
                 Long.MIN_VALUE);

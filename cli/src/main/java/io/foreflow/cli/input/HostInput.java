@@ -24,7 +24,6 @@ public final class HostInput implements InputSource {
                         List.of(name),
                         HostSensors.CHANNELS,
                         Duration.ofSeconds(1),
-                        60,
                         Long.MAX_VALUE,
                         0,
                         Long.MIN_VALUE);

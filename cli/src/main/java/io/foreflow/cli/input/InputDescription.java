@@ -12,7 +12,6 @@ import java.util.List;
  * @param series names
  * @param channels names, in the order of every row's values
  * @param step grid interval
- * @param seasonalPeriod rows of one season
  * @param rows of the longest series; {@link Long#MAX_VALUE} if the input has no end
  * @param firstTime earliest time any row can have, epoch milliseconds
  * @param historyUntil rows up to this time are delivered at once, whatever the speed-up; epoch
@@ -25,7 +24,6 @@ public record InputDescription(
         List<String> series,
         List<String> channels,
         Duration step,
-        int seasonalPeriod,
         long rows,
         long firstTime,
         long historyUntil) {

@@ -29,7 +29,6 @@ public final class SimulatedInput implements InputSource {
                         SimulatedFleet.HOSTS,
                         SimulatedFleet.CHANNELS,
                         step,
-                        CsvInput.seasonalPeriod(step),
                         Long.MAX_VALUE,
                         SimulatedFleet.START,
                         SimulatedFleet.START + HISTORY.toMillis());

@@ -36,7 +36,7 @@ class DemoConfigurationTest {
         assertThat(model.shortLookback()).isEqualTo(96);
         assertThat(model.horizon()).isEqualTo(96);
         assertThat(model.forecast().report()).containsExactly(1, 12, 24, 96);
-        assertThat(model.seasonalPeriod()).isEqualTo(24);
+        assertThat(model.seasonalPeriod()).isZero(); // found in the data
         assertThat(model.step()).isEqualTo(Duration.ofHours(1));
     }
 

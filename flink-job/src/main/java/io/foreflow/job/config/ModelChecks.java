@@ -12,6 +12,7 @@ import static io.foreflow.job.config.option.ForecastOptions.MINIMUM_RESIDUALS;
 import static io.foreflow.job.config.option.ForecastOptions.RANGES;
 import static io.foreflow.job.config.option.ForecastOptions.REPORT;
 import static io.foreflow.job.config.option.ForecastOptions.RESIDUALS;
+import static io.foreflow.job.config.option.ForecastOptions.SEASONAL_PERIOD;
 import static io.foreflow.job.config.option.ForecastOptions.SHORT_LOOKBACK;
 import static io.foreflow.job.config.option.LearnOptions.LAG;
 import static io.foreflow.job.config.option.LearnOptions.MAX_HISTORY;
@@ -49,6 +50,7 @@ final class ModelChecks {
         channels();
         name();
         lessThan(SHORT_LOOKBACK, LOOKBACK);
+        season();
         atMost(MINIMUM_RESIDUALS, RESIDUALS);
         atMost(BATCH, TRAINING_ORIGINS);
         atMost(BATCH, MINIMUM_ORIGINS);
@@ -177,6 +179,13 @@ final class ModelChecks {
                             + " beside "
                             + beside
                             + " rows for scale, horizon, tick and origins");
+        }
+    }
+
+    private void season() {
+        if (model.valid(List.of(SEASONAL_PERIOD, LOOKBACK))
+                && model.get(SEASONAL_PERIOD) > model.get(LOOKBACK)) {
+            model.report(SEASONAL_PERIOD, "must be at most the look-back, " + model.get(LOOKBACK));
         }
     }
 

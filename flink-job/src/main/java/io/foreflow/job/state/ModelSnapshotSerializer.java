@@ -23,7 +23,7 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
     /** Fields in the order of the record. */
     private static final int VERSION_2 = 2;
 
-    /** Without the lines of the channels' own. */
+    /** Without the lines of the channels' own and the season. */
     private static final int VERSION_1 = 1;
 
     @Override
@@ -46,6 +46,7 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
         writeRidge(snapshot.ridge(), target);
         writeRidges(snapshot.channelRidgesShort(), target);
         writeRidges(snapshot.channelRidges(), target);
+        target.writeInt(snapshot.seasonalPeriod());
         target.writeBoolean(snapshot.championIsNetwork());
         target.writeLong(snapshot.optimizerStep());
         target.writeLong(snapshot.trainedUntil());
@@ -78,6 +79,7 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
                 readRidge(source),
                 version == VERSION_1 ? List.of() : readRidges(source),
                 version == VERSION_1 ? List.of() : readRidges(source),
+                version == VERSION_1 ? 0 : source.readInt(),
                 source.readBoolean(),
                 source.readLong(),
                 source.readLong(),

@@ -53,7 +53,7 @@ final class JobSettingsLoaderTest {
         assertThat(model.channels()).containsExactly("HUFL", "OT");
         assertThat(model.lookback()).isEqualTo(512);
         assertThat(model.shortLookback()).isEqualTo(96);
-        assertThat(model.seasonalPeriod()).isEqualTo(24);
+        assertThat(model.seasonalPeriod()).isZero(); // found in the data
         assertThat(model.forecast().report()).containsExactly(1, 12, 24, 96);
         assertThat(model.forecast().levels()).containsExactly(0.8, 0.95);
         assertThat(model.learn().tick()).isEqualTo(Duration.ofDays(1));
@@ -75,24 +75,21 @@ final class JobSettingsLoaderTest {
         ModelSettings model = job.models().get(0);
         assertThat(model.forecast().report()).containsExactly(1, 12, 24, 48);
         assertThat(model.shortLookback()).isEqualTo(50);
-        assertThat(model.seasonalPeriod()).isEqualTo(3);
         assertThat(model.learn().tick()).isEqualTo(Duration.ofHours(21));
         assertThat(job.ingest().outOfOrderness()).isEqualTo(Duration.ZERO);
     }
 
     @Test
-    void stepsOfAWeekHaveNoSeason() {
+    void stepsOfAWeekHaveTicksOfAWeek() {
         ModelSettings model = settings(MINIMAL, Map.of("step", "7 d")).models().get(0);
 
-        assertThat(model.seasonalPeriod()).isEqualTo(1);
         assertThat(model.learn().tick()).isEqualTo(Duration.ofDays(7));
     }
 
     @Test
-    void fastGridsGetShortTicksAndNoDailySeason() {
+    void fastGridsGetShortTicks() {
         ModelSettings model = settings(MINIMAL, Map.of("step", "1 s")).models().get(0);
 
-        assertThat(model.seasonalPeriod()).isEqualTo(1);
         assertThat(model.learn().tick()).isEqualTo(Duration.ofSeconds(288));
     }
 
@@ -197,7 +194,8 @@ final class JobSettingsLoaderTest {
             forecast.levels=0,0.5         | Invalid forecast.levels: 0,0.5 (each must be above 0 and below 1)
             forecast.levels=0.9,0.8       | Invalid forecast.levels: 0.9,0.8 (must be ascending)
             forecast.levels=0.5,NaN       | Invalid forecast.levels: 0.5,NaN (each must be a finite number)
-            forecast.seasonal-period=0    | Invalid forecast.seasonal-period: 0 (must be at least 1)
+            forecast.seasonal-period=-1   | Invalid forecast.seasonal-period: -1 (must be at least 0)
+            forecast.seasonal-period=513  | Invalid forecast.seasonal-period: 513 (must be at most the look-back, 512)
             forecast.minimum-residuals=400 | Invalid forecast.minimum-residuals: 400 (must be at most forecast.residuals 384)
             learn.tick=90 min             | Invalid learn.tick: 90 min (must be a multiple of step 1 h)
             learn.tick=0                  | Invalid learn.tick: 0 (must be above 0 ms)

@@ -145,6 +145,7 @@ class SerializersTest {
                     learnt ? ridge : null,
                     List.of(),
                     learnt ? List.of(ridge, ridge) : List.of(),
+                    learnt ? 24 : 0,
                     learnt,
                     900,
                     1_699_999_999_000L,

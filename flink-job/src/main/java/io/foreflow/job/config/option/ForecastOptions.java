@@ -7,8 +7,6 @@ import java.util.List;
 /** What a model looks back on, what it forecasts and how often. */
 public final class ForecastOptions {
 
-    private static final Duration DAY = Duration.ofDays(1);
-
     public static final Option<Integer> LOOKBACK =
             Option.of(
                             "forecast.lookback",
@@ -81,15 +79,11 @@ public final class ForecastOptions {
             Option.of(
                             "forecast.seasonal-period",
                             ValueType.INTEGER,
-                            "Rows of one season, for the seasonal naive forecast.")
-                    .derivedFrom(
-                            List.of(ModelOptions.STEP),
-                            "one day of steps; 1 if that is none or more than 10,000",
-                            values -> {
-                                long steps = DAY.dividedBy(values.get(ModelOptions.STEP));
-                                return steps < 1 || steps > 10_000 ? 1 : (int) steps;
-                            })
-                    .with(Rule.atLeast(1, ValueType.INTEGER));
+                            "Rows of one season, for the seasonal naive forecast, at most"
+                                    + " `forecast.lookback`; or 0 for what the learner finds in the"
+                                    + " data, a day until it has found one.")
+                    .defaultsTo(0)
+                    .with(Rule.atLeast(0, ValueType.INTEGER));
 
     public static final Option<Integer> RESIDUALS =
             Option.of(
