@@ -1,5 +1,6 @@
 package io.foreflow.cli.bench;
 
+import io.foreflow.cli.backend.StateCommand;
 import picocli.CommandLine.Command;
 
 /** {@code foreflow bench}: measures the method on files. */
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
             BreachCommand.class,
             SaddlesCommand.class,
             CostCommand.class,
+            StateCommand.class,
             DiagnosticsCommand.class
         })
 public final class BenchCommand {}

@@ -146,18 +146,36 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** Stops the job with a savepoint, without draining, and records its path. */
     public String stopWithSavepoint() {
+        String savepoint =
+                await(
+                        "stop with a savepoint",
+                        cluster.stopWithSavepoint(
+                                job, uri(state.savepoints()), false, SavepointFormatType.NATIVE));
+        state.recordSavepoint(savepoint);
+        return savepoint;
+    }
+
+    /** Takes a checkpoint now. */
+    public void checkpoint() {
+        await("take a checkpoint", cluster.triggerCheckpoint(job));
+    }
+
+    /** Takes a canonical savepoint of the running job and gives its path. */
+    public String savepoint() {
+        return await(
+                "take a savepoint",
+                cluster.triggerSavepoint(
+                        job, uri(state.savepoints()), false, SavepointFormatType.CANONICAL));
+    }
+
+    private static <T> T await(String purpose, CompletableFuture<T> work) {
         try {
-            String savepoint =
-                    cluster.stopWithSavepoint(
-                                    job, uri(state.savepoints()), false, SavepointFormatType.NATIVE)
-                            .get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-            state.recordSavepoint(savepoint);
-            return savepoint;
+            return work.get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new EmbeddedException("Cannot stop with a savepoint: interrupted", e);
+            throw new EmbeddedException("Cannot " + purpose + ": interrupted", e);
         } catch (ExecutionException | TimeoutException e) {
-            throw new EmbeddedException("Cannot stop with a savepoint: " + root(e), e);
+            throw new EmbeddedException("Cannot " + purpose + ": " + root(e), e);
         }
     }
 

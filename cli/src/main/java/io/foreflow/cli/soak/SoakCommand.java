@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "After a warm-up of a fifth of the way, resident memory may exceed the mean of the next"
-                    + " tenth by 5 %, the reachable heap in the second half that of the first by 5 %,"
+                    + " tenth by 5 %%, the reachable heap in the second half that of the first by 5 %%,"
                     + " and the number of native arrays must not change."
         })
 public final class SoakCommand implements Callable<Integer> {

@@ -19,8 +19,6 @@ import java.util.TreeMap;
 record SoakPlan(long steps, long forecasts) {
 
     static final String MODEL = "soak";
-    static final List<String> CHANNELS = List.of("requests", "cpu", "latency");
-    static final long STEP_MILLIS = 60_000;
 
     private static final int TICK_ROWS = 50;
     private static final int LEAST_ROUNDS = 40;
@@ -62,7 +60,16 @@ record SoakPlan(long steps, long forecasts) {
         tree.put("group-id", MODEL);
         tree.put("time", "replay");
         tree.put("checkpoint.interval", "5 s");
-        tree.put("models", List.of(Map.of("name", MODEL, "channels", CHANNELS, "step", "1 min")));
+        tree.put(
+                "models",
+                List.of(
+                        Map.of(
+                                "name",
+                                MODEL,
+                                "channels",
+                                List.of("requests", "cpu", "latency"),
+                                "step",
+                                "1 min")));
         tree.put("scaler.rows", 48);
         tree.put("forecast.lookback", 32);
         tree.put("forecast.short-lookback", 16);

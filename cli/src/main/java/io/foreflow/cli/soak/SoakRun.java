@@ -2,14 +2,14 @@ package io.foreflow.cli.soak;
 
 import io.foreflow.cli.CommandException;
 import io.foreflow.cli.embedded.EmbeddedCluster;
+import io.foreflow.cli.embedded.GeneratedFleet;
+import io.foreflow.cli.embedded.JobMetrics;
 import io.foreflow.cli.embedded.StateDirectory;
 import io.foreflow.job.ForecastPipeline;
 import io.foreflow.job.ForecastPipeline.Cores;
 import io.foreflow.job.ForecastPipeline.Sinks;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.publish.Outbound;
-import io.foreflow.job.state.StateTypes;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MetricOptions;
-import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
@@ -61,8 +60,6 @@ final class SoakRun {
                 EmbeddedCluster cluster = new EmbeddedCluster(state, 0, 1, options)) {
             cluster.submit(environment(state), Optional.empty());
             return sample(cluster);
-        } catch (IOException e) {
-            throw new CommandException("Cannot read the job's metrics: " + e, e);
         }
     }
 
@@ -74,8 +71,7 @@ final class SoakRun {
         ForecastPipeline.build(
                 environment,
                 settings,
-                new DataGeneratorSource<>(
-                        new SoakFleet(plan.series()), Long.MAX_VALUE - 1, StateTypes.INGESTED),
+                GeneratedFleet.of(settings.models().get(0), plan.series()).source(),
                 new Sinks(discard(), discard(), discard(), discard()),
                 cores);
         return environment;
@@ -85,8 +81,8 @@ final class SoakRun {
         return new DiscardingSink<>();
     }
 
-    private SoakReport sample(EmbeddedCluster cluster) throws IOException, InterruptedException {
-        JobGauges gauges = new JobGauges(cluster.webPage());
+    private SoakReport sample(EmbeddedCluster cluster) throws InterruptedException {
+        JobMetrics metrics = new JobMetrics(cluster.webPage());
         List<SoakSample> samples = new ArrayList<>();
         long start = System.nanoTime();
         double heapDue = HEAP_EVERY;
@@ -99,7 +95,7 @@ final class SoakRun {
                                 throw new CommandException(
                                         "Cannot soak: the job failed: " + failure, failure);
                             });
-            SoakSample sample = sample(gauges, start, heapDue);
+            SoakSample sample = sample(metrics, start, heapDue);
             reached = sample.progress();
             if (sample.heap() > 0) {
                 heapDue = Math.min(1, (Math.floor(reached / HEAP_EVERY) + 1) * HEAP_EVERY);
@@ -110,10 +106,10 @@ final class SoakRun {
         return new SoakReport(samples);
     }
 
-    private SoakSample sample(JobGauges gauges, long start, double heapDue)
-            throws IOException, InterruptedException {
-        long steps = gauges.read("learn", "learn.model." + SoakPlan.MODEL + ".optimizerStep");
-        long forecasts = gauges.read("forecast", "forecast.forecasts");
+    private SoakSample sample(JobMetrics metrics, long start, double heapDue)
+            throws InterruptedException {
+        long steps = metrics.read("learn", "learn.model." + SoakPlan.MODEL + ".optimizerStep");
+        long forecasts = metrics.read("forecast", "forecast.forecasts");
         double reached = plan.progress(steps, forecasts);
         long resident = ProcessMemory.resident();
         long direct = ProcessMemory.directBuffers();
@@ -122,12 +118,12 @@ final class SoakRun {
                 reached,
                 steps,
                 forecasts,
-                gauges.read("forecast", "forecast.batches"),
+                metrics.read("forecast", "forecast.batches"),
                 resident,
                 direct,
                 // after the others were read: a collection gives direct buffers back
                 reached >= heapDue ? ProcessMemory.reachableHeap() : 0,
-                gauges.read("learn", "learn.model." + SoakPlan.MODEL + ".nativeArrays"),
-                gauges.read("forecast", "forecast.nativeArrays"));
+                metrics.read("learn", "learn.model." + SoakPlan.MODEL + ".nativeArrays"),
+                metrics.read("forecast", "forecast.nativeArrays"));
     }
 }

@@ -17,7 +17,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.checkpoint.SavepointType;
+import org.apache.flink.runtime.state.StateBackend;
+import org.apache.flink.runtime.state.StateObject;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
@@ -63,6 +68,31 @@ final class ForecastRun implements AutoCloseable {
             NetworkOpener networks,
             ModelSettings... models)
             throws Exception {
+        return open(
+                new HashMapStateBackend(), from, parallelism, subtask, encoder, networks, models);
+    }
+
+    /** With the state kept in a backend of one's own. */
+    static ForecastRun on(StateBackend backend, ModelSettings... models) throws Exception {
+        return open(
+                backend,
+                null,
+                1,
+                0,
+                TextEncoder::new,
+                (settings, device) -> new EchoNetwork(settings),
+                models);
+    }
+
+    private static ForecastRun open(
+            StateBackend backend,
+            OperatorSubtaskState from,
+            int parallelism,
+            int subtask,
+            SerializableSupplier<RecordEncoder> encoder,
+            NetworkOpener networks,
+            ModelSettings... models)
+            throws Exception {
         ForecastOperator operator =
                 new ForecastOperator(List.of(models), "cpu", SCORES, EVENTS, encoder, networks);
         KeyedTwoInputStreamOperatorTestHarness<SeriesKey, Row, ModelSnapshot, Outbound> harness =
@@ -74,6 +104,7 @@ final class ForecastRun implements AutoCloseable {
                         MAX_PARALLELISM,
                         parallelism,
                         subtask);
+        harness.setStateBackend(backend);
         harness.setup(StateTypes.OUTBOUND.serializer());
         if (from == null) {
             harness.initializeEmptyState();
@@ -98,6 +129,18 @@ final class ForecastRun implements AutoCloseable {
 
     OperatorSubtaskState checkpoint() throws Exception {
         return harness.snapshot(1, 1);
+    }
+
+    /** Bytes of the keyed state in a canonical savepoint. */
+    long keyedBytes() throws Exception {
+        return harness
+                .snapshotWithLocalState(
+                        1, 1, SavepointType.savepoint(SavepointFormatType.CANONICAL))
+                .getJobManagerOwnedState()
+                .getManagedKeyedState()
+                .stream()
+                .mapToLong(StateObject::getStateSize)
+                .sum();
     }
 
     int stateEntries() {

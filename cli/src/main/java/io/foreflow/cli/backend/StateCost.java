@@ -1,0 +1,29 @@
+package io.foreflow.cli.backend;
+
+/**
+ * What one run came to.
+ *
+ * @param formula bytes of a full series by the formula
+ * @param forecaster bytes a series of the forecaster in a canonical savepoint
+ * @param aligner bytes a series of the aligner in a canonical savepoint
+ * @param checkpoint bytes a series of the forecaster in a checkpoint: with RocksDB its files, which
+ *     are compressed and hold what was not compacted yet
+ * @param heap bytes a series that the run made reachable on the Java heap
+ * @param rowsPerSecond by the wall clock
+ * @param micros of the processor for a row, all threads of the process
+ * @param written bytes a row that the forecaster wrote to RocksDB; 0 on the heap
+ * @param read bytes a row that it read from RocksDB; 0 on the heap
+ * @param checkpointMillis from trigger to completion
+ */
+record StateCost(
+        StatePlan plan,
+        double formula,
+        double forecaster,
+        double aligner,
+        double checkpoint,
+        double heap,
+        double rowsPerSecond,
+        double micros,
+        double written,
+        double read,
+        double checkpointMillis) {}

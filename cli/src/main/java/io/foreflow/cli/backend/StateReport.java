@@ -1,0 +1,97 @@
+package io.foreflow.cli.backend;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreflow.benchmark.run.TextTable;
+import io.foreflow.cli.backend.StatePlan.Backend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Costs as a table, with the share of the heap's throughput that the same fleet had on RocksDB: by
+ * processor time, which neighbours on the machine do not move.
+ */
+record StateReport(List<StateCost> costs) {
+
+    private static final List<String> HEADER =
+            List.of(
+                    "backend",
+                    "series",
+                    "D",
+                    "L",
+                    "H",
+                    "every",
+                    "formula B",
+                    "forecaster B",
+                    "aligner B",
+                    "checkpoint B",
+                    "heap B",
+                    "rows/s",
+                    "µs a row",
+                    "share",
+                    "written B a row",
+                    "read B a row",
+                    "checkpoint ms");
+
+    StateReport {
+        costs = List.copyOf(costs);
+    }
+
+    String table() {
+        List<List<String>> rows = new ArrayList<>();
+        for (StateCost cost : costs) {
+            StatePlan plan = cost.plan();
+            rows.add(
+                    List.of(
+                            plan.backend().name().toLowerCase(Locale.ROOT),
+                            Integer.toString(plan.series()),
+                            Integer.toString(plan.channels()),
+                            Integer.toString(plan.lookback()),
+                            Integer.toString(plan.horizon()),
+                            Integer.toString(plan.every()),
+                            whole(cost.formula()),
+                            whole(cost.forecaster()),
+                            whole(cost.aligner()),
+                            whole(cost.checkpoint()),
+                            whole(cost.heap()),
+                            whole(cost.rowsPerSecond()),
+                            String.format(Locale.ROOT, "%.1f", cost.micros()),
+                            share(cost),
+                            whole(cost.written()),
+                            whole(cost.read()),
+                            whole(cost.checkpointMillis())));
+        }
+        return TextTable.of(HEADER, rows, 1);
+    }
+
+    private static String whole(double value) {
+        return String.format(Locale.ROOT, "%.0f", value);
+    }
+
+    private String share(StateCost cost) {
+        return costs.stream()
+                .filter(other -> other.plan().equals(onHeap(cost.plan())))
+                .findFirst()
+                .map(heap -> String.format(Locale.ROOT, "%.2f", heap.micros() / cost.micros()))
+                .orElse("");
+    }
+
+    private static StatePlan onHeap(StatePlan plan) {
+        return new StatePlan(
+                Backend.HASHMAP,
+                plan.series(),
+                plan.channels(),
+                plan.lookback(),
+                plan.horizon(),
+                plan.every());
+    }
+
+    String json() {
+        try {
+            return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(costs);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot write report: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+package io.foreflow.cli.backend;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.OperatingSystemMXBean;
+import io.foreflow.benchmark.run.Progress;
+import io.foreflow.cli.CommandException;
+import io.foreflow.cli.backend.StatePlan.Backend;
+import io.foreflow.cli.embedded.EmbeddedCluster;
+import io.foreflow.cli.embedded.GeneratedFleet;
+import io.foreflow.cli.embedded.JobMetrics;
+import io.foreflow.cli.embedded.StateDirectory;
+import io.foreflow.job.ForecastPipeline;
+import io.foreflow.job.ForecastPipeline.Cores;
+import io.foreflow.job.ForecastPipeline.Sinks;
+import io.foreflow.job.publish.Outbound;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/**
+ * The production graph between a generator and sinks that drop what they are given, on one task:
+ * until the state of every series is full, then so many rows on, then to the next checkpoint.
+ */
+final class StateRun {
+
+    private static final String FORECAST = "forecast";
+    private static final long PAUSE_MILLIS = 500;
+
+    private final StatePlan plan;
+    private final long rows;
+    private final Progress progress;
+
+    /**
+     * @param rows that are measured, of all series together
+     */
+    StateRun(StatePlan plan, long rows, Progress progress) {
+        this.plan = plan;
+        this.rows = rows;
+        this.progress = progress;
+    }
+
+    /** Counters at one moment. */
+    private record Reading(long nanos, long cpuNanos, long rows, long written, long read) {}
+
+    /**
+     * Runs and cancels the job.
+     *
+     * @param folder for state and checkpoints
+     */
+    StateCost run(Path folder) throws InterruptedException {
+        long heapBefore = reachableHeap();
+        Configuration options = plan.options(folder.resolve("databases"));
+        try (StateDirectory state = StateDirectory.open(folder.resolve("state"));
+                EmbeddedCluster cluster = new EmbeddedCluster(state, 0, 1, options)) {
+            Configuration configuration = EmbeddedCluster.jobConfiguration(state);
+            configuration.addAll(options);
+            cluster.submit(environment(configuration), Optional.empty());
+            JobMetrics metrics = new JobMetrics(cluster.webPage());
+            long full = (long) plan.rowsToFill() * plan.series();
+            Reading before = await(cluster, metrics, full);
+            Reading after = await(cluster, metrics, before.rows + rows);
+            progress.show("checkpoint and savepoint");
+            cluster.checkpoint();
+            JsonNode checkpoint = latest(cluster, metrics, "completed");
+            cluster.savepoint();
+            JsonNode savepoint = latest(cluster, metrics, "savepoint");
+            return cost(
+                    before, after, checkpoint, savepoint, metrics, reachableHeap() - heapBefore);
+        }
+    }
+
+    private StreamExecutionEnvironment environment(Configuration configuration) {
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+        ForecastPipeline.build(
+                environment,
+                plan.job(),
+                GeneratedFleet.of(plan.model(), plan.series()).source(),
+                new Sinks(discard(), discard(), discard(), discard()),
+                Cores.standard());
+        return environment;
+    }
+
+    private static DiscardingSink<Outbound> discard() {
+        return new DiscardingSink<>();
+    }
+
+    /** Waits until the forecaster has taken so many rows. */
+    private Reading await(EmbeddedCluster cluster, JobMetrics metrics, long wanted)
+            throws InterruptedException {
+        Reading reading = reading(metrics);
+        while (reading.rows < wanted) {
+            pause(cluster);
+            reading = reading(metrics);
+            progress.show("%,d of %,d rows".formatted(reading.rows, wanted));
+        }
+        return plan.backend() == Backend.ROCKSDB ? fresh(cluster, metrics, reading) : reading;
+    }
+
+    /** Reads when RocksDB's counters have just been read, which Flink does every five seconds. */
+    private static Reading fresh(EmbeddedCluster cluster, JobMetrics metrics, Reading stale)
+            throws InterruptedException {
+        Reading reading = stale;
+        while (reading.written == stale.written) {
+            pause(cluster);
+            reading = reading(metrics);
+        }
+        return reading;
+    }
+
+    private static void pause(EmbeddedCluster cluster) throws InterruptedException {
+        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        cluster.failure()
+                .ifPresent(
+                        failure -> {
+                            throw new CommandException(
+                                    "Cannot measure state: the job failed: " + failure, failure);
+                        });
+    }
+
+    private static Reading reading(JobMetrics metrics) throws InterruptedException {
+        long taken = metrics.read(FORECAST, "forecast.rows");
+        OperatingSystemMXBean system =
+                ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+        return new Reading(
+                System.nanoTime(),
+                system.getProcessCpuTime(),
+                taken,
+                metrics.read(FORECAST, "forecast.rocksdb_bytes_written"),
+                metrics.read(FORECAST, "forecast.rocksdb_bytes_read"));
+    }
+
+    /** Details of the newest checkpoint of a kind; the endpoint may hear of it seconds later. */
+    private static JsonNode latest(EmbeddedCluster cluster, JobMetrics metrics, String kind)
+            throws InterruptedException {
+        while (true) {
+            JsonNode latest = metrics.ofJob("/checkpoints").path("latest").path(kind);
+            if (latest.has("id")) {
+                return metrics.ofJob("/checkpoints/details/" + latest.get("id").asLong());
+            }
+            pause(cluster);
+        }
+    }
+
+    private StateCost cost(
+            Reading before,
+            Reading after,
+            JsonNode checkpoint,
+            JsonNode savepoint,
+            JobMetrics metrics,
+            long heap)
+            throws InterruptedException {
+        double taken = after.rows - before.rows;
+        double series = plan.series();
+        return new StateCost(
+                plan,
+                plan.footprint(),
+                stateBytes(savepoint, metrics.vertex(FORECAST)) / series,
+                stateBytes(savepoint, metrics.vertex("align")) / series,
+                stateBytes(checkpoint, metrics.vertex(FORECAST)) / series,
+                heap / series,
+                taken * 1e9 / (after.nanos - before.nanos),
+                (after.cpuNanos - before.cpuNanos) / 1e3 / taken,
+                (after.written - before.written) / taken,
+                (after.read - before.read) / taken,
+                checkpoint.path("end_to_end_duration").asLong());
+    }
+
+    private static double stateBytes(JsonNode checkpoint, String vertex) {
+        return checkpoint.path("tasks").path(vertex).path("state_size").asLong();
+    }
+
+    private static long reachableHeap() {
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+}

@@ -1,0 +1,66 @@
+package io.foreflow.cli.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreflow.cli.ForeflowCommand;
+import io.foreflow.cli.backend.StatePlan.Backend;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(300)
+class StateCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir private Path folder;
+
+    @Test
+    void measuresBothBackendsBesideTheFormula() throws Exception {
+        Path report = folder.resolve("state.json");
+
+        int code =
+                run(
+                        "bench",
+                        "state",
+                        "--series=20",
+                        "--channels=2",
+                        "--lookback=24",
+                        "--horizon=4",
+                        "--every=1",
+                        "--rows=400",
+                        "--report=" + report);
+
+        assertThat(code).as(err.toString()).isZero();
+        JsonNode costs = new ObjectMapper().readTree(report.toFile());
+        assertThat(costs).hasSize(2);
+        for (JsonNode cost : costs) {
+            long formula = new StatePlan(Backend.HASHMAP, 20, 2, 24, 4, 1).footprint();
+            assertThat(cost.get("formula").asLong()).isEqualTo(formula);
+            // keys, timers, and the snapshots that serve, shared by 20 series only
+            assertThat(cost.get("forecaster").asDouble()).isBetween(1.0 * formula, 2.0 * formula);
+            assertThat(cost.get("micros").asDouble()).isPositive();
+        }
+        assertThat(costs.get(0).get("written").asDouble()).isZero();
+        assertThat(costs.get(1).get("written").asDouble()).isPositive().isLessThan(10_000);
+        assertThat(out.toString()).contains("hashmap", "rocksdb");
+    }
+
+    @Test
+    void refusesSizesThatAreNone() {
+        assertThat(run("bench", "state", "--series=0")).isOne();
+        assertThat(err.toString()).startsWith("Invalid --series: 0 (must be at least 1)");
+    }
+
+    private int run(String... arguments) {
+        CommandLine command = ForeflowCommand.commandLine();
+        return command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+    }
+}
