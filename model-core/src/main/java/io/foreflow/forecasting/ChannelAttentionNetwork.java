@@ -1,5 +1,6 @@
 package io.foreflow.forecasting;
 
+import io.foreflow.network.AttentionEffects;
 import io.foreflow.network.ChannelAttentionForecaster;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.settings.ModelSettings;
@@ -33,6 +34,16 @@ public final class ChannelAttentionNetwork implements TunedNetwork {
     @Override
     public int nativeArrays() {
         return forecaster.nativeArrays();
+    }
+
+    @Override
+    public void forecast(
+            float[] windows,
+            float[] available,
+            int count,
+            float[] forecasts,
+            AttentionEffects effects) {
+        forecaster.forecast(windows, available, count, forecasts, effects);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.linear.RidgeLine;
+import io.foreflow.network.AttentionEffects;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
@@ -26,6 +27,7 @@ public final class FleetForecaster implements AutoCloseable {
     private final List<String> channels;
     private final int shortLookback;
     private final int batch;
+    private final boolean explains;
     private final Supplier<TunedNetwork> opener;
     private TunedNetwork network;
     private float[] loaded;
@@ -33,6 +35,7 @@ public final class FleetForecaster implements AutoCloseable {
     private float[] windows;
     private float[] available;
     private float[] forecasts;
+    private AttentionEffects effects; // null where nothing is explained
 
     /**
      * Made for a model.
@@ -51,6 +54,7 @@ public final class FleetForecaster implements AutoCloseable {
         channels = settings.channels();
         shortLookback = settings.shortLookback();
         batch = settings.forecast().batch();
+        explains = settings.forecast().explain() > 0 && shape.channels() > 1;
         this.opener = opener;
     }
 
@@ -100,7 +104,7 @@ public final class FleetForecaster implements AutoCloseable {
             int[] slots = new int[part.size()];
             int count = tuned ? read(part, memories, slots) : 0;
             if (count > 0) {
-                network.forecast(windows, available, count, forecasts);
+                run(count);
                 batches++;
                 filled += count;
             }
@@ -113,10 +117,20 @@ public final class FleetForecaster implements AutoCloseable {
                                 memory,
                                 snapshot,
                                 served ? forecasts : null,
-                                served ? slots[i] * shape.channels() * shape.horizon() : 0));
+                                served ? slots[i] * shape.channels() * shape.horizon() : 0,
+                                served ? effects : null,
+                                slots[i]));
             }
         }
         return new Tally(batches, filled);
+    }
+
+    private void run(int count) {
+        if (effects == null) {
+            network.forecast(windows, available, count, forecasts);
+        } else {
+            network.forecast(windows, available, count, forecasts, effects);
+        }
     }
 
     /** Refuses a snapshot made for other settings: it would read windows as what they are not. */
@@ -157,6 +171,7 @@ public final class FleetForecaster implements AutoCloseable {
             windows = new float[batch * shape.channels() * shape.lookback()];
             available = new float[batch * shape.channels()];
             forecasts = new float[batch * shape.channels() * shape.horizon()];
+            effects = explains ? new AttentionEffects(shape, batch) : null;
         }
         if (loaded != parameters) {
             network.load(parameters);

@@ -1,7 +1,10 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.series.SeriesKey;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One forecast of one series from one origin, in the user's units. Arrays are channel-major ({@code
@@ -24,6 +27,8 @@ import java.util.List;
  * @param breaches one a channel, null where it has no limit or no forecast; empty if no limit is
  *     declared
  * @param accuracy one a reported horizon, null for a horizon without a score yet
+ * @param contributors one list a channel, largest share first, null for a channel in which no tuned
+ *     network has a part; null as a whole if none had one or nothing is to be explained
  */
 public record SeriesForecast(
         SeriesKey key,
@@ -44,7 +49,90 @@ public record SeriesForecast(
         List<Breach> breaches,
         InputQuality quality,
         Provenance provenance,
-        List<HorizonAccuracy> accuracy) {
+        List<HorizonAccuracy> accuracy,
+        List<List<Contribution>> contributors) {
+
+    /** Not explained. */
+    public SeriesForecast(
+            SeriesKey key,
+            long origin,
+            long stepMillis,
+            int revision,
+            ForecastStatus status,
+            String detail,
+            float[] servedBy,
+            List<String> channels,
+            int horizon,
+            float[] values,
+            float[] levels,
+            float[][] lower,
+            float[][] upper,
+            float[] lastValues,
+            boolean[] clipped,
+            List<Breach> breaches,
+            InputQuality quality,
+            Provenance provenance,
+            List<HorizonAccuracy> accuracy) {
+        this(
+                key,
+                origin,
+                stepMillis,
+                revision,
+                status,
+                detail,
+                servedBy,
+                channels,
+                horizon,
+                values,
+                levels,
+                lower,
+                upper,
+                lastValues,
+                clipped,
+                breaches,
+                quality,
+                provenance,
+                accuracy,
+                null);
+    }
+
+    /**
+     * What one channel did to the forecast of a channel.
+     *
+     * @param share of all that moved it away from its window's mean, 0 to 1
+     * @param effects one a reported horizon, user's units of the channel that is forecast
+     */
+    @SuppressWarnings("ArrayRecordComponent") // shared, never compared
+    public record Contribution(String channel, float share, float[] effects) {}
+
+    /** A channel's share in the forecasts of all channels. */
+    public record Share(String channel, float share) {}
+
+    /**
+     * As many channels as each channel names, with the mean of their shares over the channels that
+     * name any, largest first; empty if there are none. A share that was not named counts as zero.
+     */
+    public List<Share> topContributors() {
+        if (contributors == null) {
+            return List.of();
+        }
+        Map<String, Double> sums = new LinkedHashMap<>();
+        int naming = 0;
+        int most = 0;
+        for (List<Contribution> named : contributors) {
+            if (named != null) {
+                named.forEach(of -> sums.merge(of.channel(), (double) of.share(), Double::sum));
+                naming++;
+                most = Math.max(most, named.size());
+            }
+        }
+        double count = naming;
+        return sums.entrySet().stream()
+                .map(sum -> new Share(sum.getKey(), (float) (sum.getValue() / count)))
+                .sorted(Comparator.comparing(Share::share).reversed())
+                .limit(most)
+                .toList();
+    }
 
     /**
      * Of the window the forecast was made from, over all its cells (rows × channels).

@@ -9,9 +9,11 @@ import io.foreflow.experts.MixtureRules;
 import io.foreflow.experts.Naive;
 import io.foreflow.experts.Weighting;
 import io.foreflow.experts.Weighting.Champion;
+import io.foreflow.forecasting.SeriesForecast.Contribution;
 import io.foreflow.forecasting.SeriesForecast.HorizonAccuracy;
 import io.foreflow.forecasting.SeriesForecast.InputQuality;
 import io.foreflow.forecasting.SeriesForecast.Provenance;
+import io.foreflow.network.AttentionEffects;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Forecasts the series of one model, one at a time, from what their memory holds. A function of
@@ -42,6 +45,7 @@ public final class SeriesForecaster {
     private final ServedExperts served;
     private final ExpertPanel panel;
     private final float[] levels;
+    private final Contributions contributions; // null where nothing is explained
 
     public SeriesForecaster(ModelSettings settings) {
         this(settings, settings.forecast().serving() == Serving.MIXTURE ? null : new Ladder());
@@ -75,6 +79,9 @@ public final class SeriesForecaster {
         ranges = new DeclaredRanges(settings.forecast().ranges(), layout.horizon);
         earlier = new EarlierHead(layout);
         panel = new ExpertPanel(layout.channels, layout.horizon);
+        int explain = settings.forecast().explain();
+        contributions =
+                explain == 0 ? null : new Contributions(layout, settings.channels(), explain);
         levels = new float[layout.levels.length];
         for (int level = 0; level < levels.length; level++) {
             levels[level] = (float) layout.levels[level];
@@ -204,6 +211,23 @@ public final class SeriesForecaster {
     /** As above, at the origin of a forecast that is due; of one made again the revised form. */
     SeriesForecast forecast(
             Due due, SeriesMemory memory, ModelSnapshot snapshot, float[] tuned, int at) {
+        return forecast(due, memory, snapshot, tuned, at, null, 0);
+    }
+
+    /**
+     * As above, explained.
+     *
+     * @param effects what the channels said to each other in the network, or null
+     * @param slot of the series in them
+     */
+    SeriesForecast forecast(
+            Due due,
+            SeriesMemory memory,
+            ModelSnapshot snapshot,
+            float[] tuned,
+            int at,
+            AttentionEffects effects,
+            int slot) {
         SeriesHead head = headAt(due, memory);
         window.load(head, memory);
         panel.clear();
@@ -246,7 +270,18 @@ public final class SeriesForecaster {
                 limits,
                 quality,
                 provenance,
-                accuracy(head));
+                accuracy(head),
+                contributors(head, effects, slot, values));
+    }
+
+    private List<List<Contribution>> contributors(
+            SeriesHead head, AttentionEffects effects, int slot, float[] values) {
+        if (contributions == null || effects == null || !effects.known()) {
+            return null;
+        }
+        List<List<Contribution>> all =
+                contributions.of(head, window, panel, served, effects, slot, values);
+        return all.stream().allMatch(Objects::isNull) ? null : all;
     }
 
     private boolean[] clip(float[] values, float[][] lower, float[][] upper) {

@@ -100,6 +100,11 @@ final class ServedExperts {
         return true;
     }
 
+    /** Weight of an expert at a reported horizon. */
+    float weight(Expert expert, int reportIndex, int channel) {
+        return weights[(reportIndex * layout.channels + channel) * experts + expert.ordinal()];
+    }
+
     /** What experts and rules said at the reported horizons; empty if nothing is learnt from it. */
     float[] opinions() {
         return opinions;

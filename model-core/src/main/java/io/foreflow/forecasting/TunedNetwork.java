@@ -1,5 +1,7 @@
 package io.foreflow.forecasting;
 
+import io.foreflow.network.AttentionEffects;
+
 /**
  * The tuned network as the forecaster sees it: one set of weights at a time, one fixed batch. Not
  * thread-safe; holds native memory until closed.
@@ -22,6 +24,22 @@ public interface TunedNetwork extends AutoCloseable {
     /** Native arrays held now. */
     default int nativeArrays() {
         return 0;
+    }
+
+    /**
+     * As above, and says what the channels said to each other; the forecasts have the same bits.
+     * What has no attention says nothing.
+     *
+     * @param effects made for the batch it was opened for, filled or cleared
+     */
+    default void forecast(
+            float[] windows,
+            float[] available,
+            int count,
+            float[] forecasts,
+            AttentionEffects effects) {
+        forecast(windows, available, count, forecasts);
+        effects.clear();
     }
 
     @Override

@@ -27,8 +27,10 @@ public final class ChannelAttention {
     /**
      * @param forecasts normalised forecasts (Y − β)/γ, B×D×H: times σ plus μ is the forecast
      * @param attention A, B×D×D, rows sum to 1
+     * @param centred γ ⊙ (N C), B×D×(3d+H): what the weights make of a window's departure from its
+     *     mean, before β and the biases
      */
-    public record Output(NDArray forecasts, NDArray attention) {}
+    public record Output(NDArray forecasts, NDArray attention, NDArray centred) {}
 
     /**
      * Runs one batch.
@@ -43,13 +45,13 @@ public final class ChannelAttention {
         long width = shape.width();
         long columns = 3 * width + shape.horizon();
 
-        NDArray projected =
+        NDArray centred =
                 normalised
                         .reshape(batch * channels, lookback)
                         .matMul(weights.product()) // BD×(3d+H)
                         .reshape(batch, channels, columns)
-                        .mul(weights.gamma())
-                        .add(weights.shift());
+                        .mul(weights.gamma());
+        NDArray projected = centred.add(weights.shift());
         NDList parts = projected.split(new long[] {width, 2 * width, 3 * width}, 2);
         NDArray queries = parts.get(0);
         NDArray keys = parts.get(1);
@@ -61,7 +63,17 @@ public final class ChannelAttention {
         NDArray attention = scores.softmax(2); // B×D×D
         NDArray mixed = attention.matMul(values).matMul(weights.mixing()); // B×D×H
         NDArray forecasts = direct.add(mixed).sub(weights.beta()).div(weights.slope());
-        return new Output(forecasts, attention);
+        return new Output(forecasts, attention, centred);
+    }
+
+    /**
+     * What each channel's departure from its window's mean says to whoever listens: γ N W_V W_O W,
+     * B×D×H. A row of A times it, times σ/γ of the listener, is a part of the listener's forecast.
+     */
+    public NDArray messages(FoldedWeights weights, Output output) {
+        int width = shape.width();
+        NDArray values = output.centred().get(new NDIndex(":, :, {}:{}", 2 * width, 3 * width));
+        return values.matMul(weights.mixing());
     }
 
     /**

@@ -23,6 +23,7 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
     private final NDManager manager;
     private NDManager weightsManager;
     private FoldedWeights weights;
+    private float[] slope;
 
     private ChannelAttentionForecaster(
             NetworkShape shape, ScaleSettings scale, int batch, NDManager manager) {
@@ -58,6 +59,7 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
                 HostBuffer.copy(
                         weightsManager, parameters, DataType.FLOAT32, new Shape(parameters.length));
         weights = GradientMode.SILENT.run(() -> FoldedWeights.of(shape, omega));
+        slope = weights.slope().toFloatArray();
     }
 
     /**
@@ -68,21 +70,53 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
      * @param forecasts count × D × H, scaled units, written; NaN for unavailable channels
      */
     public void forecast(float[] windows, float[] available, int count, float[] forecasts) {
+        requireWeights();
+        for (int first = 0; first < count; first += batch) {
+            int here = Math.min(batch, count - first);
+            forecastBatch(windows, available, first, here, forecasts, null);
+        }
+    }
+
+    /**
+     * As above, of one batch, and says what the channels said to each other. The forecasts have the
+     * same bits.
+     *
+     * @param count at most the batch
+     * @param effects made for the same batch, filled
+     */
+    public void forecast(
+            float[] windows,
+            float[] available,
+            int count,
+            float[] forecasts,
+            AttentionEffects effects) {
+        requireWeights();
+        if (count > batch || effects.batch() != batch) {
+            throw new IllegalArgumentException(
+                    "Cannot explain %d windows in effects of %d: expected at most %d in effects of %d"
+                            .formatted(count, effects.batch(), batch, batch));
+        }
+        forecastBatch(windows, available, 0, count, forecasts, effects);
+    }
+
+    private void requireWeights() {
         if (weights == null) {
             throw new IllegalStateException("Cannot forecast: no weights are loaded");
-        }
-        for (int first = 0; first < count; first += batch) {
-            forecastBatch(windows, available, first, Math.min(batch, count - first), forecasts);
         }
     }
 
     private void forecastBatch(
-            float[] windows, float[] available, int first, int count, float[] forecasts) {
+            float[] windows,
+            float[] available,
+            int first,
+            int count,
+            float[] forecasts,
+            AttentionEffects effects) {
         input.clear();
         for (int slot = 0; slot < count; slot++) {
             input.fill(slot, windows, available, first + slot);
         }
-        float[] normalised = GradientMode.SILENT.run(this::forward);
+        float[] normalised = GradientMode.SILENT.run(() -> forward(effects));
         int horizon = shape.horizon();
         for (int slot = 0; slot < count; slot++) {
             for (int channel = 0; channel < shape.channels(); channel++) {
@@ -99,7 +133,7 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
         }
     }
 
-    private float[] forward() {
+    private float[] forward(AttentionEffects effects) {
         try (NDManager call = manager.newSubManager()) {
             call.tempAttachAll(
                     weights.gamma(),
@@ -111,7 +145,12 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
                     weights.temperature());
             NDArray normalised = input.normalised(call, DataType.FLOAT32);
             NDArray mask = input.mask(call, DataType.FLOAT32);
-            return network.forward(weights, normalised, mask).forecasts().toFloatArray();
+            ChannelAttention.Output output = network.forward(weights, normalised, mask);
+            if (effects != null) {
+                float[] messages = network.messages(weights, output).toFloatArray();
+                effects.take(output.attention().toFloatArray(), messages, slope, input);
+            }
+            return output.forecasts().toFloatArray();
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
  *     is declared
  * @param serving what a served forecast is made of
  * @param breach limits whose crossing is forecast
+ * @param explain most channels named as contributors to each channel's forecast; 0 names none
  */
 public record ForecastSettings(
         List<Integer> report,
@@ -33,7 +34,8 @@ public record ForecastSettings(
         boolean revise,
         List<ValueRange> ranges,
         Serving serving,
-        BreachSettings breach)
+        BreachSettings breach,
+        int explain)
         implements Serializable {
 
     public ForecastSettings {
@@ -42,7 +44,7 @@ public record ForecastSettings(
         ranges = List.copyOf(ranges);
     }
 
-    /** Without declared limits. */
+    /** Without declared limits and explanation. */
     public ForecastSettings(
             List<Integer> report,
             List<Double> levels,
@@ -70,7 +72,37 @@ public record ForecastSettings(
                 BreachSettings.NONE);
     }
 
-    /** The champion serves; without revisions, declared ranges and limits. */
+    /** Without explanation. */
+    public ForecastSettings(
+            List<Integer> report,
+            List<Double> levels,
+            int every,
+            int residuals,
+            int minimumResiduals,
+            double maxImputedShare,
+            Duration staleAfter,
+            int batch,
+            boolean revise,
+            List<ValueRange> ranges,
+            Serving serving,
+            BreachSettings breach) {
+        this(
+                report,
+                levels,
+                every,
+                residuals,
+                minimumResiduals,
+                maxImputedShare,
+                staleAfter,
+                batch,
+                revise,
+                ranges,
+                serving,
+                breach,
+                0);
+    }
+
+    /** The champion serves; without revisions, declared ranges, limits and explanation. */
     public ForecastSettings(
             List<Integer> report,
             List<Double> levels,

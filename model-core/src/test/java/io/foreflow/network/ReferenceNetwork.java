@@ -74,6 +74,66 @@ public final class ReferenceNetwork {
         return y;
     }
 
+    /**
+     * What the departure of channel j from its mean adds through attention to channel i at step h +
+     * 1: [i][j][h], scaled units. All channels available.
+     */
+    public double[][][] effects(double[][] window) {
+        int channels = shape.channels();
+        int lookback = shape.lookback();
+        double[][] centred = new double[channels][lookback]; // γ N
+        double[][] z = new double[channels][lookback];
+        double[] sigma = new double[channels];
+        boolean[] available = new boolean[channels];
+        for (int c = 0; c < channels; c++) {
+            available[c] = true;
+            double mu = 0;
+            for (double value : window[c]) {
+                mu += value / lookback;
+            }
+            double variance = 0;
+            for (int t = 0; t < lookback; t++) {
+                centred[c][t] = clip(window[c][t] - mu);
+                variance += centred[c][t] * centred[c][t] / lookback;
+            }
+            sigma[c] = Math.max(Math.sqrt(variance + 1e-5), scale.sigmaFloor());
+            for (int t = 0; t < lookback; t++) {
+                centred[c][t] *= omega[shape.gamma() + c] / sigma[c];
+                z[c][t] = centred[c][t] + omega[shape.beta() + c];
+            }
+        }
+        int width = shape.width();
+        double[][] q = affine(z, shape.queryWeights(), shape.queryBias(), lookback, width);
+        double[][] k = affine(z, shape.keyWeights(), shape.keyBias(), lookback, width);
+        double[][] v = linear(centred, shape.valueWeights(), lookback, width);
+        double[][] out = linear(v, shape.outputWeights(), width, lookback);
+        double[][] messages = linear(out, shape.headWeights(), lookback, shape.horizon());
+        double[][][] effects = new double[channels][channels][shape.horizon()];
+        for (int i = 0; i < channels; i++) {
+            double[] a = attention(q[i], k, available);
+            double gamma = omega[shape.gamma() + i];
+            double slope = Math.copySign(Math.max(Math.abs(gamma), 1e-3), gamma);
+            for (int j = 0; j < channels; j++) {
+                for (int h = 0; h < shape.horizon(); h++) {
+                    effects[i][j][h] = sigma[i] / slope * a[j] * messages[j][h];
+                }
+            }
+        }
+        return effects;
+    }
+
+    private double[][] linear(double[][] rows, int weights, int inputs, int outputs) {
+        double[][] out = new double[rows.length][outputs];
+        for (int r = 0; r < rows.length; r++) {
+            for (int o = 0; o < outputs; o++) {
+                for (int i = 0; i < inputs; i++) {
+                    out[r][o] += rows[r][i] * omega[weights + i * outputs + o];
+                }
+            }
+        }
+        return out;
+    }
+
     private double[] attention(double[] query, double[][] keys, boolean[] available) {
         double[] weights = new double[keys.length];
         double sum = 0;

@@ -158,7 +158,8 @@ final class SettingsBuilder {
                         Limits.read(
                                 values.get(ModelOptions.CHANNELS),
                                 values.get(ForecastOptions.LIMITS)),
-                        values.get(ForecastOptions.BREACH_PROBABILITY)));
+                        values.get(ForecastOptions.BREACH_PROBABILITY)),
+                values.get(ForecastOptions.EXPLAIN));
     }
 
     private static RidgeSettings ridge(Values values) {

@@ -1,9 +1,11 @@
 package io.foreflow.job.config;
 
 import static io.foreflow.job.config.option.EeoOptions.BATCH;
+import static io.foreflow.job.config.option.ForecastOptions.EXPLAIN;
 import static io.foreflow.job.config.option.ForecastOptions.HORIZON;
 import static io.foreflow.job.config.option.ForecastOptions.LEVELS;
 import static io.foreflow.job.config.option.ForecastOptions.LOOKBACK;
+import static io.foreflow.job.config.option.ForecastOptions.REPORT;
 import static io.foreflow.job.config.option.LearnOptions.MAX_ROUND_MEMORY;
 import static io.foreflow.job.config.option.LearnOptions.STEPS;
 import static io.foreflow.job.config.option.LearnOptions.TRAINING_ORIGINS;
@@ -28,6 +30,9 @@ final class SizeChecks {
 
     /** Names, status, quality, provenance, accuracy, key and Kafka's own, by generous count. */
     private static final long BESIDE = 8 * 1024;
+
+    /** What a contribution takes beside its name and numbers. */
+    private static final long CONTRIBUTION = 48;
 
     /** A float in Avro, and one that may be null. */
     private static final int AVRO = 4;
@@ -74,14 +79,24 @@ final class SizeChecks {
     }
 
     private void forecast() {
-        if (!job.valid(List.of(JobOptions.WIRE_FORMAT))) {
+        if (!job.valid(List.of(JobOptions.WIRE_FORMAT))
+                || !model.valid(List.of(REPORT, EXPLAIN, TUNED))) {
             return;
         }
         boolean json = job.get(JobOptions.WIRE_FORMAT) == WireFormat.JSON;
         long bounds = 2L * model.get(LEVELS).size();
         long step = json ? JSON * (1 + bounds) : AVRO + AVRO_OPTIONAL * bounds;
         long bytes = BESIDE;
+        long named =
+                model.get(TUNED) ? Math.min(model.get(EXPLAIN), model.get(CHANNELS).size()) : 0;
+        int longest =
+                model.get(CHANNELS).stream()
+                        .mapToInt(name -> name.getBytes(StandardCharsets.UTF_8).length)
+                        .max()
+                        .orElse(0);
+        long effects = (json ? JSON : AVRO) * (1L + model.get(REPORT).size());
         for (String channel : model.get(CHANNELS)) {
+            bytes += named * (longest + CONTRIBUTION + effects);
             bytes += channel.getBytes(StandardCharsets.UTF_8).length + 200;
             bytes += step * model.get(HORIZON);
         }

@@ -3,6 +3,7 @@ package io.foreflow.job.publish;
 import io.foreflow.experts.Expert;
 import io.foreflow.forecasting.Breach;
 import io.foreflow.forecasting.SeriesForecast;
+import io.foreflow.forecasting.SeriesForecast.Contribution;
 import io.foreflow.forecasting.SeriesForecast.HorizonAccuracy;
 import io.foreflow.forecasting.SeriesForecast.InputQuality;
 import io.foreflow.forecasting.SeriesForecast.Provenance;
@@ -40,7 +41,7 @@ final class ForecastDatum {
         writeQuality(forecast.quality());
         writeProvenance(forecast.provenance());
         writeAccuracy(forecast.accuracy());
-        datum.writeNull(); // top contributors
+        writeTopContributors(forecast);
     }
 
     private void writeServedBy(float[] weights) throws IOException {
@@ -91,6 +92,8 @@ final class ForecastDatum {
         }
         out.writeBoolean(forecast.clipped()[channel]);
         writeBreach(breach, forecast);
+        writeContributors(
+                forecast.contributors() == null ? null : forecast.contributors().get(channel));
     }
 
     private void writeBreach(Breach breach, SeriesForecast forecast) throws IOException {
@@ -116,6 +119,43 @@ final class ForecastDatum {
 
     private static float finite(float limit) {
         return Float.isInfinite(limit) ? Float.NaN : limit;
+    }
+
+    private void writeContributors(List<Contribution> contributors) throws IOException {
+        if (contributors == null) {
+            datum.writeNull();
+            return;
+        }
+        datum.beginOptional();
+        datum.beginArray(contributors.size());
+        for (Contribution contribution : contributors) {
+            out.startItem();
+            out.writeString(contribution.channel());
+            out.writeFloat(contribution.share());
+            datum.beginArray(contribution.effects().length);
+            for (float effect : contribution.effects()) {
+                out.startItem();
+                out.writeFloat(effect);
+            }
+            out.writeArrayEnd();
+        }
+        out.writeArrayEnd();
+    }
+
+    private void writeTopContributors(SeriesForecast forecast) throws IOException {
+        List<SeriesForecast.Share> top = forecast.topContributors();
+        if (top.isEmpty()) {
+            datum.writeNull();
+            return;
+        }
+        datum.beginOptional();
+        datum.beginArray(top.size());
+        for (SeriesForecast.Share share : top) {
+            out.startItem();
+            out.writeString(share.channel());
+            out.writeFloat(share.share());
+        }
+        out.writeArrayEnd();
     }
 
     private void writeQuality(InputQuality quality) throws IOException {

@@ -4,6 +4,8 @@ import io.foreflow.experts.Expert;
 import io.foreflow.forecasting.Breach;
 import io.foreflow.forecasting.HorizonScore;
 import io.foreflow.forecasting.SeriesForecast;
+import io.foreflow.schema.ChannelContribution;
+import io.foreflow.schema.Contribution;
 import io.foreflow.schema.Forecast;
 import io.foreflow.schema.ForecastChannel;
 import io.foreflow.schema.ForecastInterval;
@@ -43,6 +45,7 @@ final class GeneratedForm {
                 .setInputQuality(quality(forecast.quality()))
                 .setProvenance(provenance(forecast.provenance()))
                 .setAccuracy(accuracy(forecast))
+                .setTopContributors(topContributors(forecast))
                 .build();
     }
 
@@ -132,7 +135,8 @@ final class GeneratedForm {
                                             0,
                                             forecast.horizon()),
                             forecast.clipped()[c],
-                            breachRecord(forecast, breach(forecast, c))));
+                            breachRecord(forecast, breach(forecast, c)),
+                            contributors(forecast, c)));
         }
         return channels;
     }
@@ -156,6 +160,29 @@ final class GeneratedForm {
                 crossing ? Instant.ofEpochMilli(time) : null,
                 breach.withinAtLeast(),
                 breach.withinAtMost());
+    }
+
+    private static List<ChannelContribution> contributors(SeriesForecast forecast, int channel) {
+        if (forecast.contributors() == null || forecast.contributors().get(channel) == null) {
+            return null;
+        }
+        List<ChannelContribution> contributors = new ArrayList<>();
+        for (SeriesForecast.Contribution of : forecast.contributors().get(channel)) {
+            List<Float> effects = new ArrayList<>();
+            for (float effect : of.effects()) {
+                effects.add(effect);
+            }
+            contributors.add(new ChannelContribution(of.channel(), of.share(), effects));
+        }
+        return contributors;
+    }
+
+    private static List<Contribution> topContributors(SeriesForecast forecast) {
+        return forecast.topContributors().isEmpty()
+                ? null
+                : forecast.topContributors().stream()
+                        .map(share -> new Contribution(share.channel(), share.share()))
+                        .toList();
     }
 
     private static List<Float> column(float[] channelMajor, int channel, int horizon) {

@@ -5,6 +5,7 @@ import io.foreflow.forecasting.Breach;
 import io.foreflow.forecasting.ForecastStatus;
 import io.foreflow.forecasting.HorizonScore;
 import io.foreflow.forecasting.SeriesForecast;
+import io.foreflow.forecasting.SeriesForecast.Contribution;
 import io.foreflow.forecasting.SeriesForecast.HorizonAccuracy;
 import io.foreflow.forecasting.SeriesForecast.InputQuality;
 import io.foreflow.forecasting.SeriesForecast.Provenance;
@@ -65,7 +66,21 @@ final class RandomRecords {
                         random.nextInt(),
                         random.nextLong()),
                 random.nextBoolean() ? null : provenance(),
-                accuracy());
+                accuracy(),
+                random.nextBoolean() ? null : contributors(channels));
+    }
+
+    private List<List<Contribution>> contributors(int channels) {
+        List<List<Contribution>> contributors = new ArrayList<>();
+        for (int channel = 0; channel < channels; channel++) {
+            List<Contribution> named = new ArrayList<>();
+            for (int n = random.nextInt(3); n > 0; n--) {
+                float[] effects = floats(random.nextInt(4), 0);
+                named.add(new Contribution(pick(NAMES) + n, random.nextFloat(), effects));
+            }
+            contributors.add(random.nextInt(3) == 0 ? null : named);
+        }
+        return contributors;
     }
 
     private List<Breach> breaches(int channels, int horizon) {

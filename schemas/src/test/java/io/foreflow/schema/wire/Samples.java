@@ -1,6 +1,7 @@
 package io.foreflow.schema.wire;
 
 import io.foreflow.schema.Breach;
+import io.foreflow.schema.ChannelContribution;
 import io.foreflow.schema.Forecast;
 import io.foreflow.schema.ForecastChannel;
 import io.foreflow.schema.ForecastInterval;
@@ -69,9 +70,12 @@ final class Samples {
                                         List.of(0.25f, 1f),
                                         true,
                                         new Breach(
-                                                null, 0.9f, 2, ORIGIN.plusSeconds(120), 1.0, 1.0)),
+                                                null, 0.9f, 2, ORIGIN.plusSeconds(120), 1.0, 1.0),
+                                        List.of(
+                                                new ChannelContribution(
+                                                        "memory", 0.75f, List.of(0.5f, -1f)))),
                                 new ForecastChannel(
-                                        "memory", null, null, List.of(), null, false, null)))
+                                        "memory", null, null, List.of(), null, false, null, null)))
                 .setInputQuality(
                         new InputQuality(ORIGIN.minusSeconds(60), ORIGIN, 3, 0, 1, 0, 60_000L))
                 .setProvenance(new Provenance(3, 2, "00ff", 1200L, ORIGIN, 0L))

@@ -173,6 +173,15 @@ public final class ForecastOptions {
                                     + " or `champion`, the model's champion alone.")
                     .defaultsTo(Serving.MIXTURE);
 
+    public static final Option<Integer> EXPLAIN =
+            Option.of(
+                            "forecast.explain",
+                            ValueType.INTEGER,
+                            "Most channels that a forecast names as contributors to each channel,"
+                                    + " where the tuned network has a part in it; 0 names none.")
+                    .defaultsTo(3)
+                    .with(Rule.atLeast(0, ValueType.INTEGER));
+
     public static final Option<Integer> BATCH =
             Option.of(
                             "forecast.batch",
@@ -199,6 +208,7 @@ public final class ForecastOptions {
                     LIMITS,
                     BREACH_PROBABILITY,
                     SERVE,
+                    EXPLAIN,
                     BATCH);
 
     private ForecastOptions() {}
