@@ -213,7 +213,7 @@ public final class SampleFleet {
         List<Float> breach = new ArrayList<>();
         for (int h = 1; h <= HORIZON; h++) {
             double value = value(seed, c, origin, h);
-            double width = SCALES[c] * (0.22 + 0.05 * Math.sqrt(h));
+            double width = SCALES[c] * (0.38 + 0.03 * Math.sqrt(h));
             values.add((float) value);
             bounds.get(0).add((float) (value - 1.28 * width));
             bounds.get(1).add((float) (value + 1.28 * width));
@@ -248,7 +248,7 @@ public final class SampleFleet {
             double actual = truth(seed, c, target);
             double error = value(seed, c, origin, step) - actual;
             double lastError = truth(seed, c, origin) - actual;
-            double width = SCALES[c] * (0.22 + 0.05 * Math.sqrt(step));
+            double width = SCALES[c] * (0.38 + 0.03 * Math.sqrt(step));
             scores.add(
                     Score.newBuilder()
                             .setForecastId(
@@ -269,7 +269,16 @@ public final class SampleFleet {
                                             Math.abs(error) < 1.28 * width,
                                             Math.abs(error) < 1.96 * width))
                             .setLastValueError((float) lastError)
-                            .setRidgeError((float) (error * (1.05 + 0.002 * (step % 3))))
+                            .setRidgeError(
+                                    (float)
+                                            (error
+                                                    * (1.0
+                                                            + 0.03
+                                                                    * ((NOW - origin)
+                                                                                    / STEP
+                                                                                    / 13
+                                                                                    % 5
+                                                                            - 1))))
                             .setLearnt(true)
                             .setModelVersion(
                                     (int)

@@ -98,6 +98,10 @@ public final class ModelState {
         return Collections.unmodifiableCollection(events);
     }
 
+    public int eventCount() {
+        return events.size();
+    }
+
     /** Errors by version, ascending, and step. */
     public Map<Integer, List<StepError>> errors() {
         Map<Integer, List<StepError>> copy = new TreeMap<>();

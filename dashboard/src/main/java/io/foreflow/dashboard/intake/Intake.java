@@ -162,6 +162,8 @@ public final class Intake implements AutoCloseable {
                     found.forEach(
                             info -> partitions.add(new TopicPartition(name, info.partition())));
                 });
+        // beyond the last record by the markers of transactions that ended
+        consumer.assignment().forEach(p -> positions.put(p, consumer.position(p, PATIENCE)));
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, PATIENCE);
         if (madeAnew(ends)) {
             LOG.info("The topics were made anew; beginning anew");

@@ -31,7 +31,7 @@ public record DataView(
         List<Gaps> worst,
         List<Lag> lags) {
 
-    private static final int WORST = 20;
+    private static final int WORST = 8;
 
     /** Cells of windows. */
     public record Cells(long observed, long imputed, long missing, long late) {

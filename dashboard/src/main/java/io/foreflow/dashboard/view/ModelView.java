@@ -8,6 +8,7 @@ import io.foreflow.dashboard.fleet.SkillTrend;
 import io.foreflow.schema.ModelEvent;
 import io.foreflow.schema.RoundTelemetry;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -145,17 +146,24 @@ public record ModelView(
     }
 
     /**
-     * Of a model, the first if none is named; empty if it is not known.
+     * Of a model, the one with the most events if none is named; empty if it is not known.
      *
      * @param name or null
      */
     public static Optional<ModelView> of(Fleet fleet, String name) {
         List<String> models = List.copyOf(fleet.models().keySet());
-        String model = name == null && !models.isEmpty() ? models.get(0) : name;
+        String model = name == null ? busiest(fleet) : name;
         ModelState state = model == null ? null : fleet.models().get(model);
         return state == null
                 ? Optional.empty()
                 : Optional.of(of(state, model, models, channels(fleet, model)));
+    }
+
+    private static String busiest(Fleet fleet) {
+        return fleet.models().entrySet().stream()
+                .max(Comparator.comparingInt(model -> model.getValue().eventCount()))
+                .map(Map.Entry::getKey)
+                .orElse(null);
     }
 
     /** In the model's order, as any of its forecasts has them; empty before the first. */

@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 
 /**
  * Answers {@code /api/…} with views as JSON. A request with {@code since} equal to the state asked
- * for is answered with 204 and nothing.
+ * for is answered with null, one for something that is not known yet with {@code missing}: both are
+ * usual, and browsers note every answer of 400 or more as an error.
  */
 final class Api implements HttpHandler {
 
@@ -114,14 +115,14 @@ final class Api implements HttpHandler {
     }
 
     private static void nothing(HttpServerExchange exchange) {
-        exchange.setStatusCode(StatusCodes.NO_CONTENT).endExchange();
+        send(exchange, (Object) null);
     }
 
     private static void send(HttpServerExchange exchange, Optional<?> view, String otherwise) {
         if (view.isPresent()) {
             send(exchange, view.get());
         } else {
-            fail(exchange, StatusCodes.NOT_FOUND, otherwise);
+            send(exchange, Map.of("missing", otherwise));
         }
     }
 

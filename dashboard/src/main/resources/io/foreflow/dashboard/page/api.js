@@ -2,7 +2,7 @@
 
 export class Unreachable extends Error {}
 
-/** The view, or null where the server says that nothing has changed. */
+/** The view; null where nothing has changed, undefined where there is none yet. */
 export async function get(path, query = {}, signal = undefined) {
   const address = new URL(`api/${path}`, document.baseURI);
   for (const [name, value] of Object.entries(query)) {
@@ -19,18 +19,12 @@ export async function get(path, query = {}, signal = undefined) {
     }
     throw new Unreachable('The dashboard’s server does not answer.');
   }
-  if (answer.status === 204) {
-    return null;
-  }
   if (answer.status === 401) {
     throw new Error('This dashboard asks for its token. Load the page again.');
-  }
-  if (answer.status === 404) {
-    return undefined;
   }
   const body = await answer.json();
   if (!answer.ok) {
     throw new Error(body.error ?? `The server answered ${answer.status}.`);
   }
-  return body;
+  return body?.missing ? undefined : body;
 }

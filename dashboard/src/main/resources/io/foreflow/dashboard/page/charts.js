@@ -52,7 +52,7 @@ export function chart(box, options) {
     height: options.height,
     tzDate: seconds => uPlot.tzDate(new Date(seconds * 1e3), 'Etc/UTC'),
     legend: {show: false},
-    padding: [10, 12, 0, 0],
+    padding: [10, 22, options.x?.show === false ? 8 : 0, 0],
     cursor: {
       y: false,
       drag: {x: true, y: false},
@@ -95,6 +95,9 @@ export function chart(box, options) {
     },
   };
 }
+
+/** Columns instead of a line. */
+export const columns = uPlotPaths => uPlotPaths.bars({size: [0.72, 14], radius: 0.2});
 
 export const stroke = (name, width = 1.5, more = {}) => ({
   stroke: () => css(name),
@@ -222,6 +225,8 @@ export function lines(box, {height, label, lines: of, time = true, x, y, range, 
     series: of.map(line => stroke(line.color, line.width ?? 1.6, {
       dash: line.dash,
       spanGaps: true,
+      paths: line.columns ? columns(uPlot.paths) : undefined,
+      fill: line.columns ? () => css(line.color) : undefined,
       points: {show: line.points ?? false, size: 5, fill: () => css(line.color), stroke: () => css(line.color)},
     })),
     read: (u, i) => {

@@ -19,7 +19,7 @@ export function data(root, to, context) {
   const minutes = card('Rejected a minute', {class: 'wide'}, minutesBox);
   const gaps = card('Gaps in the windows', {class: 'wide'}, h('div', {class: 'scroll'}));
   const topics = card('Topics', {class: 'full'}, h('p', {class: 'quiet'}), h('div', {class: 'scroll'}));
-  const page = h('div', {hidden: true}, h('div', {class: 'tiles'}, Object.values(tiles).map(one => one.node)), h('div', {class: 'grid'}, topics, reasons, minutes, gaps));
+  const page = h('div', {hidden: true}, h('div', {class: 'tiles'}, Object.values(tiles).map(one => one.node)), h('div', {class: 'grid'}, reasons, topics, minutes, gaps));
   const waiting = h('div', null, skeleton(6));
   root.append(h('h1', {class: 'hidden', tabindex: '-1'}, 'Data'), waiting, page);
   let chart = null;
@@ -47,10 +47,10 @@ export function data(root, to, context) {
     text(tiles.lag.value, lag ? duration(Math.max(0, lag.millis)) : '–');
     text(tiles.lag.note, lag ? `event time, ${lag.model}; newest row ${time(lag.newestRow)}` : 'no forecast yet');
     drawReasons(view);
-    minutes.hidden = view.minutes.length < 2;
+    minutes.hidden = view.minutes.length === 0;
     if (!minutes.hidden) {
-      chart ??= lines(minutesBox, {height: 180, label: 'Rejected a minute', lines: [{name: 'rejected', color: '--bad', points: true}], range: (u, low, high) => [0, Math.max(1, high)]});
-      chart.set([view.minutes.map(t => t / 1e3), view.perMinute]);
+      chart ??= lines(minutesBox, {height: 250, label: 'Rejected a minute', lines: [{name: 'rejected', color: '--bad', columns: true}], range: (u, low, high) => [0, Math.max(1, high)]});
+      chart.set(everyMinute(view), `${count(view.rejected)} rejected records by minute of arrival`);
     }
     show(gaps.lastElementChild, view.worst, () => view.worst.length ? h('table', {class: 'plain'},
       h('caption', null, 'Series whose newest window holds the fewest measured cells'),
@@ -78,13 +78,13 @@ export function data(root, to, context) {
     }
     text(topics.children[1], `${status.connection.servers} · ${words(status.connection.state)} since ${time(status.connection.since, true)} · ${count(status.clients)} ${status.clients === 1 ? 'browser follows' : 'browsers follow'}`);
     show(topics.lastElementChild, status.topics, () => h('table', {class: 'plain'},
-      h('thead', null, h('tr', null, ['Topic', 'Holds', 'Partitions', 'Read', 'Behind', 'Unreadable', 'Newest'].map(title => h('th', {scope: 'col'}, title)))),
+      h('thead', null, h('tr', null, ['Topic', 'Partitions', 'Read', 'Behind', 'Unreadable', 'Newest'].map(title => h('th', {scope: 'col'}, title)))),
       h('tbody', null, status.topics.map(topic => [
-        h('tr', {'data-missing': topic.known && topic.partitions === 0}, h('th', {scope: 'row'}, topic.name), h('td', {class: 'text'}, words(topic.role.replaceAll('-', '_'))),
+        h('tr', {'data-missing': topic.known && topic.partitions === 0}, h('th', {scope: 'row'}, topic.name, topic.name === topic.role ? null : h('small', null, ` ${topic.role}`)),
           h('td', null, !topic.known ? '–' : topic.partitions || 'missing'), h('td', null, count(topic.records)), h('td', null, count(topic.behind)),
           h('td', {'data-tone': topic.unreadable ? 'bad' : ''}, topic.newer ? `${count(topic.unreadable)}, ${count(topic.newer)} newer` : count(topic.unreadable)),
           h('td', {class: 'nowrap'}, time(topic.newest, true))),
-        topic.lastProblem ? h('tr', {class: 'problem'}, h('td', {colspan: 7}, topic.newer ? 'Written by a newer release than this dashboard. ' : '', topic.lastProblem)) : null,
+        topic.lastProblem ? h('tr', {class: 'problem'}, h('td', {colspan: 6}, topic.newer ? 'Written by a newer release than this dashboard. ' : '', topic.lastProblem)) : null,
       ]))));
   }
 
@@ -96,4 +96,12 @@ export function data(root, to, context) {
       chart?.close();
     },
   };
+}
+
+/** The last hour before the newest, minutes without any as none. */
+function everyMinute(view) {
+  const at = new Map(view.minutes.map((minute, i) => [minute, view.perMinute[i]]));
+  const last = view.minutes[view.minutes.length - 1];
+  const minutes = Array.from({length: 60}, (_, i) => last - (59 - i) * 60_000);
+  return [minutes.map(t => t / 1e3), minutes.map(t => at.get(t) ?? null)];
 }

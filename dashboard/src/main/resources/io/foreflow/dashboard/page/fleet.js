@@ -1,7 +1,7 @@
 // The fleet: what it is doing as a whole, and every series.
 
 import {h, list, text} from './dom.js';
-import {count, duration, level, percent, skill, status as statusText, time} from './format.js';
+import {PERCENT, count, duration, level, percent, skill, status as statusText, time} from './format.js';
 import {get} from './api.js';
 import {lines} from './charts.js';
 import {badge, empty, seriesLink, skeleton, tile} from './parts.js';
@@ -40,11 +40,11 @@ export function fleet(root, to, context) {
   };
   tiles.skill.node.classList.add('tile-wide');
   const trend = lines(tiles.skill.extra, {
-    height: 84,
+    height: 92,
     label: 'Skill against the last value over time',
     lines: [{name: 'skill', color: '--forecast', width: 2}],
     unit: skill,
-    x: {space: 90},
+    x: {show: false},
     y: {values: (u, splits) => splits.map(v => v === null ? '' : `${Math.round(100 * v)}%`), space: 26},
     range: (u, low, high) => low === null ? [0, 1] : [Math.max(-1, Math.min(0, low)), Math.max(0.2, high * 1.1)],
   });
@@ -138,7 +138,7 @@ export function fleet(root, to, context) {
     text(tiles.skill.value, skill(mean));
     tiles.skill.value.dataset.tone = mean === null ? '' : mean >= 0 ? 'good' : 'bad';
     text(tiles.skill.note, mean === null ? 'No forecast has met its truth yet'
-      : 'less squared error than repeating the last value');
+      : `less squared error than repeating the last value${since(shown)}`);
     const line = shown.length === 1 ? shown[0].trend : longest(shown);
     trend.set([line.times.map(t => t / 1e3), line.skills], `Skill over time, now ${skill(mean)}`);
     tiles.skill.extra.hidden = line.times.length < 2;
@@ -152,7 +152,7 @@ export function fleet(root, to, context) {
     const covered = shown.find(model => model.coverage.length);
     tiles.coverage.node.classList.toggle('is-empty', !covered);
     if (covered) {
-      text(tiles.coverage.value, covered.coverage.map(share => percent(share)).join('  '));
+      text(tiles.coverage.value, `${covered.coverage.map(share => percent(share).replace(PERCENT, '')).join(' / ')}${PERCENT}`);
       text(tiles.coverage.note, `of truths fell inside the ${[...covered.levels].map(level).join(' and ')} interval`);
       tiles.coverage.extra.replaceChildren(h('ul', {class: 'gauges', 'aria-hidden': 'true'}, covered.coverage.map((share, i) =>
         h('li', {vars: {'--share': String(share), '--nominal': String(covered.levels[i] ?? 0)}}))));
@@ -225,7 +225,7 @@ export function fleet(root, to, context) {
         text(channel, row.channel ?? '');
         text(cells.skill, skill(row.skill));
         cells.skill.dataset.tone = row.skill === null ? '' : row.skill >= 0 ? 'good' : 'bad';
-        text(cells.coverage, row.coverage.length ? row.coverage.map(share => percent(share).replace(' %', '')).join(' / ') + ' %' : '–');
+        text(cells.coverage, row.coverage.length ? row.coverage.map(share => percent(share).replace(PERCENT, '')).join(' / ') + PERCENT : '–');
         text(cells.breach, percent(row.breach));
         cells.breach.dataset.tone = row.breach > 0.5 ? 'bad' : '';
         text(cells.seen, row.seen === null ? '–' : row.behindMillis > 0 ? `${duration(row.behindMillis)} behind` : 'now');
@@ -242,6 +242,12 @@ export function fleet(root, to, context) {
       trend.close();
     },
   };
+}
+
+/** From when on the skill is known. */
+function since(models) {
+  const first = Math.min(...models.map(model => model.trend.times[0] ?? Infinity));
+  return Number.isFinite(first) ? `, since ${time(first)}` : '';
 }
 
 const order = name => ['OK', 'WARMUP', 'DEGRADED', 'STALE', 'NONE'].indexOf(name);

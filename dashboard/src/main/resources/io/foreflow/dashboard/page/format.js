@@ -2,6 +2,8 @@
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const NONE = '–';
+/** With a space that does not break. */
+export const PERCENT = '\u00a0%';
 
 const known = value => value !== null && value !== undefined && Number.isFinite(value);
 
@@ -13,21 +15,22 @@ export function number(value, digits = 4) {
   if (size !== 0 && (size >= 1e7 || size < 1e-3)) {
     return value.toExponential(Math.min(2, digits - 1)).replace('-', '−').replace('e', ' e').replace('+', '');
   }
-  const whole = size < 1 ? 0 : Math.floor(Math.log10(size)) + 1;
-  return value.toLocaleString('en-US', {
-    maximumFractionDigits: Math.max(0, digits - Math.max(1, whole)),
-  }).replace('-', '−');
+  const options = size < 10 ** digits ? {maximumSignificantDigits: digits} : {maximumFractionDigits: 0};
+  return value.toLocaleString('en-US', options).replace('-', '−');
 }
+
+/** With so many decimals whatever they are, for columns. */
+export const fixed = (value, decimals = 3) => known(value) ? value.toFixed(decimals).replace('-', '−') : NONE;
 
 export const count = value => known(value) ? Math.round(value).toLocaleString('en-US') : NONE;
 
 export function percent(value, digits = 0) {
-  return known(value) ? `${(100 * value).toFixed(digits).replace('-', '−')} %` : NONE;
+  return known(value) ? `${(100 * value).toFixed(digits).replace('-', '−')}${PERCENT}` : NONE;
 }
 
 /** With its sign, since below zero is worse than the simplest method. */
 export function skill(value) {
-  return known(value) ? `${value >= 0 ? '+' : '−'}${Math.abs(100 * value).toFixed(0)} %` : NONE;
+  return known(value) ? `${value >= 0 ? '+' : '−'}${Math.abs(100 * value).toFixed(0)}${PERCENT}` : NONE;
 }
 
 const two = value => String(value).padStart(2, '0');
@@ -62,10 +65,10 @@ export function duration(millis) {
       return `${sign}${whole} ${unit}${rest && whole < 10 ? ` ${rest} ${next[1]}` : ''}`;
     }
   }
-  return `${Math.round(Math.abs(millis))} ms`;
+  return millis === 0 ? '0 s' : `${Math.round(Math.abs(millis))} ms`;
 }
 
-export const level = value => `${Math.round(1000 * value) / 10} %`;
+export const level = value => `${Math.round(1000 * value) / 10}${PERCENT}`;
 
 const EXPERTS = {
   LAST_VALUE: 'Last value',

@@ -1,7 +1,7 @@
 // One model: its versions over time, what its rounds saw, and how each version did.
 
 import {h, list, s, show, text} from './dom.js';
-import {count, number, percent, shortTime, skill, time, words} from './format.js';
+import {PERCENT, count, fixed, percent, shortTime, skill, time, words} from './format.js';
 import {get} from './api.js';
 import {legend, lines} from './charts.js';
 import {card, empty, skeleton} from './parts.js';
@@ -53,12 +53,12 @@ export function model(root, to, context) {
     const box = h('div', {class: 'chart'});
     return {node: card(title, {class: 'panel'}, of.length > 1 ? legend(...of.map(([, label, color]) => [`line ${color.slice(2)}`, label])) : null, box), box, chart: null};
   });
-  const attention = card('Attention', {class: 'panel'}, h('div'));
+  const attention = card('Attention between channels', {class: 'square'}, h('div'));
   const chips = h('div', {class: 'chips', role: 'group', 'aria-label': 'Kind of event'});
   const events = h('tbody');
-  const eventCard = card('Events', {class: 'full'}, chips, h('div', {class: 'scroll'}, h('table', {class: 'plain events'},
+  const eventCard = card('Events', {class: 'full'}, chips, h('div', {class: 'scroll tall', tabindex: '0', role: 'region', 'aria-label': 'Events'}, h('table', {class: 'plain events'},
     h('thead', null, h('tr', null, ['Time', 'Event', 'Version', 'Champion', 'Challenger', 'Ridge', 'Windows', 'Why'].map(title => h('th', {scope: 'col'}, title)))), events)));
-  const page = h('div', {class: 'grid', hidden: true}, line, trendCard, errors, panels.map(panel => panel.node), attention, eventCard);
+  const page = h('div', {class: 'grid', hidden: true}, line, trendCard, errors, attention, panels.map(panel => panel.node), eventCard);
   const waiting = h('div', null, skeleton(8));
   root.append(head, waiting, page);
   let trend = null;
@@ -83,6 +83,8 @@ export function model(root, to, context) {
     const promotions = view.events.filter(event => event.kind === 'PROMOTED').length;
     text(version, `Version ${view.version} serves · ${count(view.events.length)} events, ${count(promotions)} promotions`);
     pick.hidden = view.models.length < 2;
+    name.classList.toggle('hidden', !pick.hidden);
+    eventCard.hidden = view.events.length === 0;
     show(pick, view.models, () => view.models.map(one => h('option', {value: one, selected: one === view.model}, one)));
     show(line.lastElementChild, view.events.length ? [view.events.length, view.events[view.events.length - 1]] : 'none', () => timeline(view.events));
     show(line.children[1], 'legend', () => h('ul', {class: 'legend'}, Object.values(KINDS).slice(0, 7).map(([label, shape, color]) =>
@@ -98,7 +100,7 @@ export function model(root, to, context) {
     trendCard.hidden = view.trend.times.length < 2;
     if (!trendCard.hidden) {
       trend ??= lines(trendBox, {
-        height: 200,
+        height: 250,
         label: 'Skill over time',
         lines: [{name: 'skill', color: '--forecast', width: 2}],
         unit: skill,
@@ -124,8 +126,8 @@ export function model(root, to, context) {
           return h('td', {
             vars: gain === null ? null : {'--gain': String(Math.max(-1, Math.min(1, gain * 8)).toFixed(2))},
             'data-gain': gain === null ? null : gain >= 0 ? 'better' : 'worse',
-            title: gain === null ? null : `${percent(gain, 1)} below the ridge (${number(cell.ridgeMse, 3)})`,
-          }, cell ? number(cell.mse, 3) : '–');
+            title: gain === null ? null : `${percent(gain, 1)} below the ridge (${fixed(cell.ridgeMse)})`,
+          }, cell ? fixed(cell.mse) : '–');
         }),
         h('td', {class: 'quiet'}, count(of.reduce((sum, error) => sum + error.count, 0))))))));
   }
@@ -175,9 +177,9 @@ export function model(root, to, context) {
         h('td', {class: 'nowrap'}, time(event.time)),
         h('td', {class: 'nowrap'}, mark(shape, color), label),
         h('td', null, event.version),
-        h('td', null, number(event.champion, 3)),
-        h('td', null, number(event.challenger, 3)),
-        h('td', null, number(event.ridge, 3)),
+        h('td', null, fixed(event.champion)),
+        h('td', null, fixed(event.challenger)),
+        h('td', null, fixed(event.ridge)),
         h('td', null, event.windows || '–'),
         h('td', {class: 'why'}, event.reason));
     }));
@@ -263,9 +265,9 @@ function timeline(events) {
 /** Rows attend to columns. */
 function heatmap({channels, rows}) {
   const largest = Math.max(...rows.flat());
-  return h('table', {class: 'attention'},
+  return h('table', {class: 'attention', vars: {'--size': String(Math.max(4, channels.length))}},
     h('caption', null, 'Mean weight of each column’s channel in each row’s forecast, last round'),
-    h('thead', null, h('tr', null, h('th'), channels.map(name => h('th', {scope: 'col'}, h('span', null, name))))),
-    h('tbody', null, rows.map((row, i) => h('tr', null, h('th', {scope: 'row'}, channels[i]),
-      row.map(value => h('td', {title: percent(value, 1), vars: {'--share': String((value / largest).toFixed(3))}}, channels.length <= 8 ? percent(value).replace(' %', '') : ''))))));
+    h('thead', null, h('tr', null, h('th'), channels.map(name => h('th', {scope: 'col', title: name}, name)))),
+    h('tbody', null, rows.map((row, i) => h('tr', null, h('th', {scope: 'row', title: channels[i]}, channels[i]),
+      row.map(value => h('td', {title: percent(value, 1), vars: {'--share': String((value / largest).toFixed(3))}}, channels.length <= 8 ? percent(value).replace(PERCENT, '') : ''))))));
 }

@@ -1,7 +1,7 @@
 // One series: what happened, what is forecast, and what the forecast is made of.
 
 import {h, list, show, text} from './dom.js';
-import {count, duration, expert, level, number, percent, shortTime, skill, time} from './format.js';
+import {count, duration, expert, fixed, level, number, percent, shortTime, skill, time} from './format.js';
 import {get} from './api.js';
 import {fan, legend, lines} from './charts.js';
 import {badge, bar, card, empty, skeleton} from './parts.js';
@@ -14,7 +14,7 @@ const EXPERT_COLORS = {
   RIDGE: '--expert-ridge',
   TUNED: '--expert-tuned',
 };
-const REACHES = [['near', '1× ahead', 1], ['wide', '4× ahead', 4], ['all', 'Everything', Infinity]];
+const REACHES = [['near', 'Near', 2, 60], ['far', 'Far', 8, 240], ['all', 'All', Infinity, Infinity]];
 
 export function series(root, to, context) {
   const [model, name] = to.path;
@@ -41,9 +41,7 @@ export function series(root, to, context) {
     h('button', {type: 'button', 'data-key': key, 'aria-pressed': String(key === reach), onclick: () => {
       reach = key;
       reaches.querySelectorAll('button').forEach(button => button.setAttribute('aria-pressed', String(button.dataset.key === key)));
-      if (seen) {
-        drawFan(seen);
-      }
+      ask({});
     }}, label)));
   const fanBox = h('div', {class: 'chart'});
   const fanLegend = h('div');
@@ -113,7 +111,7 @@ export function series(root, to, context) {
       return;
     }
     const mine = JSON.stringify(asked);
-    const view = await get('series', {model, series: name, ...asked, rows: 4000, since: force ? null : seen?.changed});
+    const view = await get('series', {model, series: name, ...asked, rows: reach === 'all' ? 20000 : 2000, since: force ? null : seen?.changed});
     if (mine !== JSON.stringify(asked)) {
       return look();
     }
@@ -190,9 +188,9 @@ export function series(root, to, context) {
     const forecast = view.forecast;
     const drawn = ahead(view);
     const span = forecast ? forecast.horizon * forecast.stepMillis : 0;
-    const times = REACHES.find(([key]) => key === reach)[2];
+    const [, , times, rows] = REACHES.find(([key]) => key === reach);
     const range = forecast && times !== Infinity
-      ? [forecast.origin - Math.max(span * times, 12 * forecast.stepMillis), forecast.origin + span]
+      ? [forecast.origin - Math.max(span * times, rows * forecast.stepMillis), forecast.origin + span]
       : null;
     text(fanTitle, view.channel ? `of ${view.channel}` : '');
     fanChart.set({
@@ -346,9 +344,9 @@ function scoreTable(view) {
     h('tbody', null, view.scores.map(score => h('tr', null,
       h('th', {scope: 'row'}, score.step),
       h('td', {'data-tone': score.skill === null ? '' : score.skill >= 0 ? 'good' : 'bad'}, skill(score.skill)),
-      h('td', null, number(score.mse, 3)),
-      h('td', null, number(score.ridgeMse, 3)),
-      h('td', null, number(score.lastMse, 3)),
+      h('td', null, fixed(score.mse)),
+      h('td', null, fixed(score.ridgeMse)),
+      h('td', null, fixed(score.lastMse)),
       levels.map((_, i) => h('td', null, percent(score.coverage[i] ?? null)))))),
     h('caption', null, 'Squared errors at the step, scaled units; means that forget'));
 }

@@ -22,7 +22,7 @@ function path(values, from, x, y) {
 export function spark(label) {
   const actual = s('path', {class: 'spark-truth'});
   const ahead = s('path', {class: 'spark-ahead'});
-  const dot = s('circle', {class: 'spark-dot', r: 2});
+  const dot = s('path', {class: 'spark-dot'});
   const title = s('title');
   title.textContent = label;
   const node = s('svg', {class: 'spark', viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', preserveAspectRatio: 'none'}, title, actual, ahead, dot);
@@ -50,8 +50,8 @@ export function spark(label) {
         dot.setAttribute('visibility', 'hidden');
       } else {
         dot.setAttribute('visibility', 'visible');
-        dot.setAttribute('cx', x(start));
-        dot.setAttribute('cy', y(last));
+        // no length and a round cap: a dot that stays round however the picture is stretched
+        dot.setAttribute('d', `M${x(start)} ${y(last)}h0`);
       }
     },
   };
