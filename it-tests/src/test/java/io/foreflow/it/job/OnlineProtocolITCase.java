@@ -12,6 +12,7 @@ import io.foreflow.schema.Observation;
 import io.foreflow.series.Cell;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -60,6 +61,9 @@ class OnlineProtocolITCase {
                 assertThat(values(forecast))
                         .as("origin %s", forecast.getOrigin())
                         .containsExactly(expected.values(), within(TOLERANCE));
+                assertThat(upperBounds(forecast))
+                        .as("80 %% bounds of origin %s", forecast.getOrigin())
+                        .containsExactly(expected.upper()[0], within(TOLERANCE));
                 byRidge += expected.servedBy()[Expert.RIDGE.ordinal()] > 0 ? 1 : 0;
             }
 
@@ -81,6 +85,21 @@ class OnlineProtocolITCase {
                 observation.getTimestamp().toEpochMilli(),
                 values,
                 new byte[] {Cell.OBSERVED, Cell.OBSERVED});
+    }
+
+    /** Of the first level; NaN where there is none yet. */
+    private static float[] upperBounds(Forecast forecast) {
+        float[] bounds = new float[forecast.getChannels().size() * forecast.getHorizon()];
+        Arrays.fill(bounds, Float.NaN);
+        for (int channel = 0; channel < forecast.getChannels().size(); channel++) {
+            List<Float> upper =
+                    forecast.getChannels().get(channel).getIntervals().get(0).getUpper();
+            for (int step = 0; upper != null && step < upper.size(); step++) {
+                Float bound = upper.get(step);
+                bounds[channel * forecast.getHorizon() + step] = bound == null ? Float.NaN : bound;
+            }
+        }
+        return bounds;
     }
 
     private static float[] values(Forecast forecast) {
