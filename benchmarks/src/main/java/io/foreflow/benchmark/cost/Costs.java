@@ -97,6 +97,15 @@ public record Costs(Map<String, Cost> costs) {
                             "",
                             batch * OPERATIONS / windows.cpuNanos / rate,
                             "of the product's rate"));
+            Cost explained = costs.get("explained " + batch);
+            lines.add(
+                    new Line(
+                            "forecast and explain B=" + batch + ", windows/s",
+                            batch * 1e9 / explained.wallNanos,
+                            batch * 1e9 / explained.cpuNanos,
+                            "",
+                            windows.cpuNanos / explained.cpuNanos,
+                            "of the forecast's rate"));
         }
         return lines;
     }

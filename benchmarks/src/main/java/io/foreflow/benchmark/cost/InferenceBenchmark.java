@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.foreflow.network.AttentionEffects;
 import io.foreflow.network.ChannelAttention;
 import io.foreflow.network.ChannelAttentionForecaster;
 import io.foreflow.network.ComputeDevice;
@@ -48,6 +49,7 @@ public class InferenceBenchmark {
     private float[] values;
     private float[] available;
     private float[] forecasts;
+    private AttentionEffects effects;
 
     @Setup
     public void open() {
@@ -91,6 +93,7 @@ public class InferenceBenchmark {
                 ChannelAttentionForecaster.open(
                         shape, ReferenceShape.SCALE, batch, ComputeDevice.cpu());
         forecaster.load(omega);
+        effects = new AttentionEffects(shape, batch);
         requireEqualOutputs();
     }
 
@@ -122,6 +125,16 @@ public class InferenceBenchmark {
                 () -> {
                     forecaster.forecast(values, available, batch, forecasts);
                     blackhole.consume(forecasts);
+                });
+    }
+
+    /** As {@code windows}, with what the channels said to each other. */
+    @Benchmark
+    public void explained(CpuTime time, Blackhole blackhole) {
+        time.measure(
+                () -> {
+                    forecaster.forecast(values, available, batch, forecasts, effects);
+                    blackhole.consume(effects);
                 });
     }
 

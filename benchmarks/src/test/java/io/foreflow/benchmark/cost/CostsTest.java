@@ -23,6 +23,7 @@ final class CostsTest {
             costs.put("plain " + batch, new Cost(batch * 2e4, batch * 1.5e4));
             costs.put("folded " + batch, new Cost(batch * 2e4, batch * 1e4));
             costs.put("windows " + batch, new Cost(batch * 3e4, batch * 2e4));
+            costs.put("explained " + batch, new Cost(batch * 3e4, batch * 2.5e4));
         }
         double product = Math.pow(512, 3);
         costs.put("product", new Cost(product / 20, product / 40));
@@ -52,6 +53,7 @@ final class CostsTest {
         assertThat(line("forecast B=8, windows/s").cpu()).isCloseTo(50_000, within(1e-6));
         assertThat(line("forecast B=8, windows/s").ratio())
                 .isCloseTo(window / 2e4 / 40, within(1e-9));
+        assertThat(line("forecast and explain B=8, windows/s").ratio()).isEqualTo(0.8);
         assertThat(costs().table()).contains("step, EEO", "at most 2.5 × Adam");
     }
 
