@@ -10,8 +10,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class MixtureTest {
@@ -190,6 +193,105 @@ class MixtureTest {
             regret += Math.pow(stream.step(experts, 0f), 2);
         }
         return regret;
+    }
+
+    /**
+     * With losses in [0, M], rate η, share α, prior π, N cells and delay h, a loss rule loses to
+     * any sequence of experts with S changes at most
+     *
+     * <pre>  (ln(1/π) + S ln(1/(απ)) + N ln(1/(1−α)))/η + N (η M²/8 + (h − 1)(η M²/4 + α M))</pre>
+     *
+     * of which the last term is the delay's: a step that has not been made yet moves the mean loss
+     * by M tanh(ηM/4) at most. The adversary sees the forecast and takes the truth farther from it;
+     * or it makes one expert good and the other bad and changes their parts.
+     */
+    @Test
+    void aLossRuleKeepsTheBoundOfDelayedFeedback() {
+        int cells = 6000;
+        for (int delay : new int[] {1, 24, 96}) {
+            double rate = Math.sqrt(8 * Math.log(5) / (cells * 16.0 * (2 * delay - 1)));
+            for (boolean seeing : new boolean[] {true, false}) {
+                int changes = seeing ? 0 : 3;
+                double share = changes / (double) cells;
+                Lost lost = lose(delay, cells, rate, share, seeing);
+
+                double alpha = share / Math.sqrt(delay); // as the mixture takes it
+                double prior = 0.02; // of the last value; the ridge has more
+                double path = Math.log(1 / prior) - cells * Math.log1p(-alpha);
+                path += changes == 0 ? 0 : changes * Math.log(1 / (alpha * prior));
+                double most = lost.most;
+                double drift = (delay - 1) * (rate * most * most / 4 + alpha * most);
+                double bound = path / rate + cells * (rate * most * most / 8 + drift);
+                assertThat(lost.rule - lost.best).as("delay %d", delay).isLessThan(bound);
+                // the bound says something: to lose every cell would be far above it
+                assertThat(bound).isLessThan(seeing ? cells * most : 3 * cells * most);
+            }
+        }
+    }
+
+    /** Without the delay's term the bound does not hold. */
+    @Test
+    void delayCosts() {
+        int cells = 6000;
+        double rate = 0.05;
+        Lost prompt = lose(1, cells, rate, 0, true);
+        Lost late = lose(96, cells, rate, 0, true);
+
+        double most = late.most;
+        double undelayed = Math.log(1 / 0.02) / rate + cells * rate * most * most / 8;
+        assertThat(prompt.rule - prompt.best).isLessThan(undelayed);
+        assertThat(late.rule - late.best).isGreaterThan(3 * (prompt.rule - prompt.best));
+    }
+
+    /** Sums of scaled losses, and the largest. */
+    private record Lost(double rule, double best, double most) {}
+
+    private Lost lose(int delay, int cells, double rate, double share, boolean seeing) {
+        Mixture one =
+                new Mixture(
+                        new MixtureRules(
+                                List.of(),
+                                Collections.nCopies(Mixture.RULES, rate),
+                                0,
+                                share,
+                                Set.of()));
+        float[] state = Mixture.fresh(1);
+        float[] weights = new float[EXPERTS];
+        Deque<float[]> pending = new ArrayDeque<>();
+        Deque<Float> truths = new ArrayDeque<>();
+        double rule = 0;
+        double[] expert = new double[2];
+        double switching = 0;
+        double most = 0;
+        for (int i = 0; i < cells + delay; i++) {
+            if (i >= delay) {
+                float[] opinions = pending.removeFirst();
+                float truth = truths.removeFirst();
+                float served = opinions[EXPERTS]; // all rules are the same
+                one.learn(state, 0, opinions, 0, delay, served, truth);
+                double unit = state[1];
+                rule += Math.pow(served - truth, 2) / unit;
+                double better = Double.MAX_VALUE;
+                for (int e = 0; e < 2; e++) {
+                    double loss = Math.pow(e - truth, 2) / unit;
+                    expert[e] += loss;
+                    most = Math.max(most, loss);
+                    better = Math.min(better, loss);
+                }
+                switching += better;
+            }
+            float[] opinions = Arrays.copyOf(silent(), Mixture.opinions());
+            opinions[LAST] = 0;
+            opinions[RIDGE] = 1;
+            one.weigh(state, 0, opinions, 0, weights, 0);
+            boolean lastIsGood =
+                    seeing ? opinions[EXPERTS] > 0.5f : (4 * i / (cells + delay)) % 2 == 0;
+            pending.addLast(opinions);
+            float apart = seeing ? 0 : 0.2f; // the good one is not perfect either
+            truths.addLast(lastIsGood ? apart : 1 - apart);
+        }
+        assertThat(most).isLessThan(Mixture.MOST_LOSS); // nothing was clipped
+        return new Lost(rule, seeing ? Math.min(expert[0], expert[1]) : switching, most);
     }
 
     @Test
