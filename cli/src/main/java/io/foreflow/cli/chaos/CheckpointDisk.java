@@ -6,7 +6,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -14,21 +13,37 @@ import java.util.stream.Stream;
 /**
  * A disk for checkpoints that can be filled up: a small file system in memory of its own, mounted
  * where that is allowed (to root), so that writes end in "No space left on device", some of them in
- * the middle of a file. Elsewhere a folder that is made read-only, in which files cannot be
- * created.
+ * the middle of a file. Elsewhere a folder whose folders are swapped for files, so that nothing can
+ * be created in them, nor read; which permissions would not keep root from.
  */
 final class CheckpointDisk implements AutoCloseable {
 
     private static final int MEBIBYTES = 32;
     private static final int BLOCK = 16 << 10;
+    private static final String ASIDE = ".aside-";
 
     private final Path folder;
     private final boolean mounted;
 
     CheckpointDisk(Path folder) throws IOException, InterruptedException {
+        this(folder, true);
+    }
+
+    /**
+     * @param mount whether to try that
+     */
+    CheckpointDisk(Path folder, boolean mount) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         this.mounted =
-                run("mount", "-t", "tmpfs", "-o", "size=" + MEBIBYTES + "m", "tmpfs", folder + "");
+                mount
+                        && run(
+                                "mount",
+                                "-t",
+                                "tmpfs",
+                                "-o",
+                                "size=" + MEBIBYTES + "m",
+                                "tmpfs",
+                                folder + "");
     }
 
     Path folder() {
@@ -39,7 +54,7 @@ final class CheckpointDisk implements AutoCloseable {
     String description() {
         return mounted
                 ? "tmpfs of " + MEBIBYTES + " MiB, filled up"
-                : "folder made read-only (no right to mount a tmpfs)";
+                : "folders swapped for files (no right to mount a tmpfs)";
     }
 
     /**
@@ -49,7 +64,7 @@ final class CheckpointDisk implements AutoCloseable {
      */
     void fill(int left) throws IOException {
         if (!mounted) {
-            writable(false);
+            swap();
             return;
         }
         byte[] block = new byte[BLOCK];
@@ -71,7 +86,7 @@ final class CheckpointDisk implements AutoCloseable {
         if (mounted) {
             Files.deleteIfExists(filler());
         } else {
-            writable(true);
+            swapBack();
         }
     }
 
@@ -79,17 +94,29 @@ final class CheckpointDisk implements AutoCloseable {
         return folder.resolve("filler");
     }
 
-    private void writable(boolean writable) throws IOException {
-        List<Path> folders;
-        try (Stream<Path> all = Files.walk(folder)) {
-            folders = all.filter(Files::isDirectory).toList();
-        }
-        for (Path each : folders) {
-            if (Files.exists(each)) {
-                Files.setPosixFilePermissions(
-                        each,
-                        PosixFilePermissions.fromString(writable ? "rwx------" : "r-x------"));
+    private void swap() throws IOException {
+        for (Path each : entries()) {
+            if (!each.getFileName().toString().startsWith(ASIDE)) {
+                Files.move(each, each.resolveSibling(ASIDE + each.getFileName()));
+                Files.createFile(each);
             }
+        }
+    }
+
+    private void swapBack() throws IOException {
+        for (Path each : entries()) {
+            String name = each.getFileName().toString();
+            if (name.startsWith(ASIDE)) {
+                Path place = each.resolveSibling(name.substring(ASIDE.length()));
+                Files.deleteIfExists(place);
+                Files.move(each, place);
+            }
+        }
+    }
+
+    private List<Path> entries() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.toList();
         }
     }
 

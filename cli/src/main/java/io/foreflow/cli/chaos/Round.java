@@ -71,55 +71,70 @@ final class Round {
      */
     record Outcome(Committed committed, int strikes, boolean lossSaid, String problem) {}
 
+    private record Followed(int strikes, boolean ended, String failures) {}
+
     Outcome run(RoundPlan plan, MetricStream stream) throws Exception {
         broker.createTopics(file.topics());
         Path checkpoints = disk.folder().resolve(file.name());
+        Followed followed;
         try (RunningJob job = rig.start(file, traps, plan.interruptMillis(), checkpoints)) {
-            int strikes = 0;
-            boolean ended = false;
-            String failures = "";
-            int rows = stream.grid().rows();
-            try (Feeder feeder =
-                            new Feeder(
-                                    broker.bootstrapServers(),
-                                    file.topic("metrics"),
-                                    stream.records(),
-                                    plan.strikes().isEmpty() ? rows : plan.strikes().get(0).row(),
-                                    plan.rowMillis());
-                    CommittedReader forecasts =
-                            new CommittedReader(
-                                    broker.bootstrapServers(), file.topic("forecasts"))) {
-                for (Strike strike : plan.strikes()) {
-                    awaitForecast(forecasts, strike.row() - BEHIND);
-                    if (strike.place() != null) {
-                        traps.arm(strike.place());
-                    }
-                    // from now on rows come in while it strikes
-                    feeder.goOnUntil(nextGate(plan, strike, rows));
-                    if (strike.place() == null) {
-                        TimeUnit.MILLISECONDS.sleep(strike.delayMillis());
-                    }
-                    strikes += strike(plan.fault(), strike) ? 1 : 0;
-                }
-                feeder.goOnUntil(rows);
-                feeder.await();
-                ended = awaitLast(forecasts, stream.grid()) && job.awaitRunning();
-                failures = job.failures();
-                if (ended) {
-                    job.stopWithSavepoint(folder.resolve("savepoints"));
-                }
+            try {
+                followed = follow(job, plan, stream);
             } finally {
                 job.cancel();
             }
-            Committed committed = Committed.read(broker.bootstrapServers(), file);
-            broker.deleteTopics(file.topics().keySet());
-            return new Outcome(
-                    committed,
-                    strikes,
-                    failures.contains(SINK_SAYS)
-                            && committed.restored().stream().anyMatch(r -> r.contains(JOB_SAYS)),
-                    ended ? null : "the last forecasts did not come within " + PATIENCE);
         }
+        Committed committed = Committed.read(broker.bootstrapServers(), file);
+        broker.deleteTopics(file.topics().keySet());
+        boolean lossSaid =
+                followed.failures().contains(SINK_SAYS)
+                        && committed.restored().stream().anyMatch(r -> r.contains(JOB_SAYS));
+        String problem =
+                followed.ended() ? null : "the last forecasts did not come within " + PATIENCE;
+        return new Outcome(committed, followed.strikes(), lossSaid, problem);
+    }
+
+    /** Feeds the job, strikes, and stops it when the last of the stream is committed. */
+    private Followed follow(RunningJob job, RoundPlan plan, MetricStream stream) throws Exception {
+        int rows = stream.grid().rows();
+        int gate = plan.strikes().isEmpty() ? rows : plan.strikes().get(0).row();
+        String servers = broker.bootstrapServers();
+        try (Feeder feeder =
+                        new Feeder(
+                                servers,
+                                file.topic("metrics"),
+                                stream.records(),
+                                gate,
+                                plan.rowMillis());
+                CommittedReader forecasts = new CommittedReader(servers, file.topic("forecasts"))) {
+            int strikes = strikeAll(plan, rows, feeder, forecasts);
+            feeder.goOnUntil(rows);
+            feeder.await();
+            boolean ended = awaitLast(forecasts, stream.grid()) && job.awaitRunning();
+            String failures = job.failures();
+            if (ended) {
+                job.stopWithSavepoint(folder.resolve("savepoints"));
+            }
+            return new Followed(strikes, ended, failures);
+        }
+    }
+
+    /** Strikes as rows come in, each time after the forecasts before them are committed. */
+    private int strikeAll(RoundPlan plan, int rows, Feeder feeder, CommittedReader forecasts)
+            throws Exception {
+        int strikes = 0;
+        for (Strike strike : plan.strikes()) {
+            awaitForecast(forecasts, strike.row() - BEHIND);
+            if (strike.place() != null) {
+                traps.arm(strike.place());
+            }
+            feeder.goOnUntil(nextGate(plan, strike, rows));
+            if (strike.place() == null) {
+                TimeUnit.MILLISECONDS.sleep(strike.delayMillis());
+            }
+            strikes += strike(plan.fault(), strike) ? 1 : 0;
+        }
+        return strikes;
     }
 
     /** Whether it took place. */

@@ -98,26 +98,27 @@ record RoundPlan(
                     case BROKER -> held ? Place.HOLD_COMMIT : null;
                     case TASK_MANAGER, JOB_MANAGER, DISK -> null;
                 };
-        int from =
-                switch (place == null ? Place.HELD : place) {
-                    // the network serves once it was promoted, which takes half of the stream
-                    case NETWORK -> Math.max(row, 5 * rows / 8);
-                    // a tick must be to come
-                    case BEFORE_TICK, IN_TICK, AFTER_TICK ->
-                            Math.min(row, rows - 2 * JobFile.TICK_ROWS);
-                    default -> row;
-                };
         int pause =
                 fault == Fault.BROKER_GONE
                         ? (int) SHORT.toMillis() + 500 + random.nextInt(1500)
                         : 300 + random.nextInt(2500);
         return new Strike(
-                from,
+                place == null ? row : rowOf(place, row, rows),
                 random.nextInt(LONGEST_DELAY),
                 place,
                 pause,
                 random.nextBoolean(),
                 random.nextInt(64 << 10));
+    }
+
+    /** A row after which what a trap waits for is still to come. */
+    private static int rowOf(Place place, int row, int rows) {
+        return switch (place) {
+            // the network serves once it was promoted, which takes half of the stream
+            case NETWORK -> Math.max(row, 5 * rows / 8);
+            case BEFORE_TICK, IN_TICK, AFTER_TICK -> Math.min(row, rows - 2 * JobFile.TICK_ROWS);
+            default -> row;
+        };
     }
 
     /** The moments, for people. */
