@@ -3,6 +3,8 @@ package io.foreflow.dashboard;
 import io.foreflow.dashboard.fleet.Fleet;
 import io.foreflow.dashboard.fleet.FleetBounds;
 import io.foreflow.dashboard.fleet.Grid;
+import io.foreflow.schema.Breach;
+import io.foreflow.schema.ChannelContribution;
 import io.foreflow.schema.Contribution;
 import io.foreflow.schema.Forecast;
 import io.foreflow.schema.ForecastChannel;
@@ -230,7 +232,42 @@ public final class SampleFleet {
                                 new ForecastInterval(LEVELS[0], bounds.get(0), bounds.get(1)),
                                 new ForecastInterval(LEVELS[1], bounds.get(2), bounds.get(3))))
                 .setBreachProbability(c == 0 && seed < 8 ? breach : null)
+                .setBreach(c == 0 && seed < 8 ? limit(breach, origin) : null)
+                .setContributors(contributors(c))
                 .build();
+    }
+
+    private static Breach limit(List<Float> odds, long origin) {
+        int step = 0;
+        float largest = 0;
+        double sum = 0;
+        for (int h = 1; h <= odds.size(); h++) {
+            float one = odds.get(h - 1);
+            step = step == 0 && one >= 0.5f ? h : step;
+            largest = Math.max(largest, one);
+            sum += one;
+        }
+        return Breach.newBuilder()
+                .setAbove(66f)
+                .setStep(step == 0 ? null : (Integer) step)
+                .setTime(step == 0 ? null : Instant.ofEpochMilli(origin + step * STEP))
+                .setWithinAtLeast(largest)
+                .setWithinAtMost(Math.min(1, sum))
+                .build();
+    }
+
+    private static List<ChannelContribution> contributors(int c) {
+        float[] shares = {0.46f, 0.31f, 0.15f, 0.08f};
+        List<ChannelContribution> all = new ArrayList<>();
+        for (int i = 0; i < shares.length; i++) {
+            all.add(
+                    ChannelContribution.newBuilder()
+                            .setChannel(CHANNELS.get((c + i + 2) % 4))
+                            .setShare(shares[i])
+                            .setEffects(List.of())
+                            .build());
+        }
+        return all;
     }
 
     /** The truth without its noise, and a little off. */

@@ -15,6 +15,8 @@ import java.util.Map;
  */
 public final class KeptForecast {
 
+    private static final int MOST_CONTRIBUTORS = 8;
+
     private final long origin;
     private final int revision;
     private final long stepMillis;
@@ -30,6 +32,8 @@ public final class KeptForecast {
     private final Weights weights;
     private final List<Accuracy> accuracy;
     private final List<Share> contributors;
+    private final Limit[] limits;
+    private final List<List<Share>> contributorsByChannel;
 
     /** Cells of the window a forecast was made from. */
     public record Quality(
@@ -56,6 +60,17 @@ public final class KeptForecast {
     /** Share of one channel in a forecast. */
     public record Share(String name, float share) {}
 
+    /**
+     * The declared limit of a channel and when it is likely to be beyond.
+     *
+     * @param below values less than this are beyond, or null
+     * @param above values greater than this are beyond, or null
+     * @param step first step at which being beyond is as likely as configured, or null
+     * @param atLeast lower bound of the probability that any step is beyond
+     * @param atMost upper bound of the same
+     */
+    public record Limit(Float below, Float above, Integer step, double atLeast, double atMost) {}
+
     private KeptForecast(Forecast forecast, List<String> channels) {
         origin = forecast.getOrigin().toEpochMilli();
         revision = forecast.getRevision();
@@ -69,6 +84,7 @@ public final class KeptForecast {
         numbers = new float[channels.size() * (1 + 2 * levels.length) * horizon];
         Arrays.fill(numbers, Float.NaN);
         breach = new float[channels.size()][];
+        limits = new Limit[channels.size()];
         for (int c = 0; c < channels.size(); c++) {
             take(forecast.getChannels().get(c), c);
         }
@@ -100,6 +116,18 @@ public final class KeptForecast {
                         : forecast.getTopContributors().stream()
                                 .map(share -> new Share(share.getChannel(), share.getShare()))
                                 .toList();
+        contributorsByChannel =
+                forecast.getChannels().stream().map(KeptForecast::contributors).toList();
+    }
+
+    /** Empty where the job does not say; of many, the largest. */
+    private static List<Share> contributors(ForecastChannel channel) {
+        return channel.getContributors() == null
+                ? List.of()
+                : channel.getContributors().stream()
+                        .limit(MOST_CONTRIBUTORS)
+                        .map(one -> new Share(one.getChannel(), one.getShare()))
+                        .toList();
     }
 
     /**
@@ -130,6 +158,16 @@ public final class KeptForecast {
         for (int i = 0; i < Math.min(levels.length, intervals.size()); i++) {
             copy(intervals.get(i).getLower(), c, 1 + 2 * i);
             copy(intervals.get(i).getUpper(), c, 2 + 2 * i);
+        }
+        if (channel.getBreach() != null) {
+            var limit = channel.getBreach();
+            limits[c] =
+                    new Limit(
+                            limit.getBelow(),
+                            limit.getAbove(),
+                            limit.getStep(),
+                            limit.getWithinAtLeast(),
+                            limit.getWithinAtMost());
         }
         List<Float> probabilities = channel.getBreachProbability();
         if (probabilities != null) {
@@ -247,6 +285,16 @@ public final class KeptForecast {
         return breach[channel] == null ? null : breach[channel].clone();
     }
 
+    /** Null where none is declared. */
+    public Limit limit(int channel) {
+        return limits[channel];
+    }
+
+    /** What moved the forecast of one channel, largest first; empty where the job does not say. */
+    public List<Share> contributors(int channel) {
+        return contributorsByChannel.get(channel);
+    }
+
     public Quality quality() {
         return quality;
     }
@@ -260,7 +308,7 @@ public final class KeptForecast {
         return accuracy;
     }
 
-    /** Largest first; null where the job does not say. */
+    /** What moved all channels, largest first; null where the job does not say. */
     public List<Share> contributors() {
         return contributors;
     }

@@ -138,11 +138,16 @@ public final class TruthRows {
 
     /** Copy of a channel's values in rows {@code from} and on. */
     public float[] values(String channel, int from) {
+        return values(channel, from, size);
+    }
+
+    /** Copy of a channel's values in rows {@code from} to before {@code end}. */
+    public float[] values(String channel, int from, int end) {
         int index = channels.indexOf(channel);
         if (index >= 0) {
-            return Arrays.copyOfRange(columns.get(index), from, size);
+            return Arrays.copyOfRange(columns.get(index), from, end);
         }
-        float[] none = new float[size - from];
+        float[] none = new float[end - from];
         Arrays.fill(none, Float.NaN);
         return none;
     }

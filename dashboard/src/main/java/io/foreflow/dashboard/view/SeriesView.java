@@ -53,6 +53,7 @@ public record SeriesView(
             float[] values,
             List<Interval> intervals,
             float[] breach,
+            KeptForecast.Limit limit,
             Map<String, Float> servedBy,
             List<KeptForecast.Share> contributors,
             KeptForecast.Quality quality,
@@ -134,8 +135,11 @@ public record SeriesView(
                 c < 0 ? new float[0] : forecast.values(c),
                 intervals,
                 c < 0 ? null : forecast.breach(c),
+                c < 0 ? null : forecast.limit(c),
                 forecast.servedBy(),
-                forecast.contributors(),
+                c < 0 || forecast.contributors(c).isEmpty()
+                        ? forecast.contributors()
+                        : forecast.contributors(c),
                 forecast.quality(),
                 forecast.weights(),
                 forecast.accuracy());

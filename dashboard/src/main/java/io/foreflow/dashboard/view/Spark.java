@@ -8,7 +8,8 @@ import java.util.Arrays;
 /**
  * A line small enough for a table: the newest rows of one channel and what is forecast for it.
  *
- * @param actual values on consecutive rows
+ * @param actual values on consecutive rows, up to the origin of the newest forecast if there is
+ *     one: while a job catches up, rows are far ahead of it
  * @param forecast values of the steps behind the last of them
  */
 public record Spark(float[] actual, float[] forecast) {
@@ -18,8 +19,9 @@ public record Spark(float[] actual, float[] forecast) {
 
     static Spark of(SeriesState state, String channel) {
         TruthRows rows = state.rows();
-        float[] actual = rows.values(channel, Math.max(0, rows.size() - ROWS));
         KeptForecast latest = state.forecasts().latest();
+        int end = latest == null ? rows.size() : rows.firstFrom(latest.origin() + 1);
+        float[] actual = rows.values(channel, Math.max(0, end - ROWS), end);
         int index = latest == null ? -1 : latest.channels().indexOf(channel);
         float[] forecast = index < 0 ? new float[0] : latest.values(index);
         return new Spark(actual, Arrays.copyOf(forecast, Math.min(STEPS, forecast.length)));

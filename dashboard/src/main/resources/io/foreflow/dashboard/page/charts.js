@@ -117,10 +117,24 @@ const pad = (u, low, high) => {
   return [low - room, high + room];
 };
 
+/** A straight dashed line over a chart. */
+function rule({ctx}, [x1, y1, x2, y2], color, dash) {
+  ctx.save();
+  ctx.strokeStyle = css(color);
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash(dash.map(length => length * devicePixelRatio));
+  ctx.beginPath();
+  ctx.moveTo(x1, y1);
+  ctx.lineTo(x2, y2);
+  ctx.stroke();
+  ctx.restore();
+}
+
 /** Truth and a forecast with up to two intervals around it. */
 export function fan(box, {height, label, onPick}) {
   let levels = [];
   let origin = null;
+  let limits = [];
   const made = chart(box, {
     height,
     label,
@@ -137,20 +151,16 @@ export function fan(box, {height, label, onPick}) {
     ],
     hooks: {
       draw: [u => {
+        for (const limit of limits) {
+          if (limit >= u.scales.y.min && limit <= u.scales.y.max) {
+            rule(u, [u.bbox.left, u.valToPos(limit, 'y', true), u.bbox.left + u.bbox.width, u.valToPos(limit, 'y', true)], '--bad', [6, 3]);
+          }
+        }
         if (origin === null || origin < u.scales.x.min || origin > u.scales.x.max) {
           return;
         }
         const x = Math.round(u.valToPos(origin, 'x', true)) + 0.5;
-        const {ctx, bbox} = u;
-        ctx.save();
-        ctx.strokeStyle = css('--origin');
-        ctx.lineWidth = devicePixelRatio;
-        ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio]);
-        ctx.beginPath();
-        ctx.moveTo(x, bbox.top);
-        ctx.lineTo(x, bbox.top + bbox.height);
-        ctx.stroke();
-        ctx.restore();
+        rule(u, [x, u.bbox.top, x, u.bbox.top + u.bbox.height], '--origin', [4, 4]);
       }],
     },
     read: (u, i) => {
@@ -192,9 +202,11 @@ export function fan(box, {height, label, onPick}) {
     ...made,
     /**
      * truth and ahead: {times (ms), …columns}; intervals of ahead ascending by level; at: origin in
-     * ms, or null; view: [from, to] in ms, or null for all.
+     * ms, or null; view: [from, to] in ms, or null for all; bounds: limits that are drawn where
+     * they are in sight.
      */
-    set({times, actual, ahead, at, view, label: says}) {
+    set({times, actual, ahead, at, view, label: says, bounds = []}) {
+      limits = bounds;
       levels = ahead.intervals.map(interval => interval.level);
       origin = at === null || at === undefined ? null : at / 1e3;
       const seconds = times.map(t => t / 1e3);

@@ -48,6 +48,7 @@ export function data(root, to, context) {
     text(tiles.lag.note, lag ? `event time, ${lag.model}; newest row ${time(lag.newestRow)}` : 'no forecast yet');
     drawReasons(view);
     minutes.hidden = view.minutes.length === 0;
+    gaps.classList.toggle('full', minutes.hidden);
     if (!minutes.hidden) {
       chart ??= lines(minutesBox, {height: 250, label: 'Rejected a minute', lines: [{name: 'rejected', color: '--bad', columns: true}], range: (u, low, high) => [0, Math.max(1, high)]});
       chart.set(everyMinute(view), `${count(view.rejected)} rejected records by minute of arrival`);

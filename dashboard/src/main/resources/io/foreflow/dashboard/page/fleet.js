@@ -123,6 +123,8 @@ export function fleet(root, to, context) {
     back.disabled = view.offset === 0;
     next.disabled = view.offset + view.rows.length >= view.matched;
     pager.hidden = view.matched === 0;
+    back.hidden = view.matched <= PAGE;
+    next.hidden = view.matched <= PAGE;
   }
 
   function nothing(view) {
@@ -138,7 +140,7 @@ export function fleet(root, to, context) {
     text(tiles.skill.value, skill(mean));
     tiles.skill.value.dataset.tone = mean === null ? '' : mean >= 0 ? 'good' : 'bad';
     text(tiles.skill.note, mean === null ? 'No forecast has met its truth yet'
-      : `less squared error than repeating the last value${since(shown)}`);
+      : `${mean >= 0 ? 'less' : 'more'} squared error than repeating the last value${since(shown)}`);
     const line = shown.length === 1 ? shown[0].trend : longest(shown);
     trend.set([line.times.map(t => t / 1e3), line.skills], `Skill over time, now ${skill(mean)}`);
     tiles.skill.extra.hidden = line.times.length < 2;

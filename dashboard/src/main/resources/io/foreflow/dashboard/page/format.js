@@ -75,6 +75,8 @@ const EXPERTS = {
   SEASONAL_NAIVE: 'Seasonal naive',
   RIDGE_SHORT: 'Ridge, short look-back',
   RIDGE: 'Ridge',
+  CHANNEL_RIDGE_SHORT: 'Channel’s ridge, short',
+  CHANNEL_RIDGE: 'Channel’s ridge',
   TUNED: 'Tuned network',
 };
 

@@ -12,6 +12,8 @@ const EXPERT_COLORS = {
   SEASONAL_NAIVE: '--expert-seasonal',
   RIDGE_SHORT: '--expert-short',
   RIDGE: '--expert-ridge',
+  CHANNEL_RIDGE_SHORT: '--expert-channel-short',
+  CHANNEL_RIDGE: '--expert-channel',
   TUNED: '--expert-tuned',
 };
 const REACHES = [['near', 'Near', 2, 60], ['far', 'Far', 8, 240], ['all', 'All', Infinity, Infinity]];
@@ -199,10 +201,12 @@ export function series(root, to, context) {
       ahead: drawn,
       at: forecast?.origin,
       view: range,
+      bounds: limitsOf(forecast),
       label: forecast ? `${view.channel}: forecast from ${time(forecast.origin)}, next ${number(forecast.values[0])}, last ${number(forecast.values[forecast.values.length - 1])}` : `${view.channel}: no forecast yet`,
     });
-    show(fanLegend, drawn.intervals.map(one => one.level), () => legend(
-      ['truth', 'Observed'], ['forecast', 'Forecast'], ...drawn.intervals.map((one, i) => [i === 0 ? 'inner' : 'outer', `${level(one.level)} interval`])));
+    const limited = limitsOf(forecast).length > 0;
+    show(fanLegend, [drawn.intervals.map(one => one.level), limited], () => legend(
+      ['truth', 'Observed'], ['forecast', 'Forecast'], ...drawn.intervals.map((one, i) => [i === 0 ? 'inner' : 'outer', `${level(one.level)} interval`]), limited && ['limit', 'Limit']));
     const last = view.origins.length - 1;
     const index = forecast ? view.origins.indexOf(forecast.origin) : -1;
     slider.max = String(Math.max(0, last));
@@ -227,9 +231,11 @@ export function series(root, to, context) {
     const from = view.times.findIndex(t => t >= first);
     const start = from < 0 ? 0 : from;
     const intervals = past.intervals.filter(one => one.lower.some(v => v !== null));
+    const beyond = view.times.findIndex(t => t > past.times[past.times.length - 1]);
+    const end = beyond < 0 ? view.times.length : beyond;
     pastChart.set({
-      times: view.times.slice(start),
-      actual: view.actual.slice(start),
+      times: view.times.slice(start, end),
+      actual: view.actual.slice(start, end),
       ahead: {times: past.times, values: past.values, intervals},
       at: null,
       view: null,
@@ -297,9 +303,15 @@ export function series(root, to, context) {
     const top = odds.indexOf(Math.max(...odds));
     const likely = odds.findIndex(p => p >= 0.5);
     const [words, box] = breach.querySelectorAll(':scope > div');
-    show(words, odds, () => facts([
+    const limit = forecast.limit;
+    show(words, [odds, limit], () => facts([
+      ...(limit ? [
+        ['Limit', [limit.below === null ? null : `below ${number(limit.below)}`, limit.above === null ? null : `above ${number(limit.above)}`].filter(one => one).join(' or ')],
+        ['Within the horizon', `${percent(limit.atLeast, 1)} to ${percent(limit.atMost, 1)}`],
+        ['As likely as configured', limit.step ? `from ${shortTime(times[limit.step - 1] * 1e3)}, in ${duration(limit.step * forecast.stepMillis)}` : 'at no step'],
+      ] : []),
       ['Most likely', `${percent(odds[top], 1)} at ${shortTime(times[top] * 1e3)}`],
-      ['More likely than not', likely < 0 ? 'within the horizon at no step' : `from ${shortTime(times[likely] * 1e3)}, in ${duration((likely + 1) * forecast.stepMillis)}`],
+      ...(limit ? [] : [['More likely than not', likely < 0 ? 'at no step' : `from ${shortTime(times[likely] * 1e3)}, in ${duration((likely + 1) * forecast.stepMillis)}`]]),
     ]));
     breachChart ??= lines(box, {
       height: 120,
@@ -321,6 +333,8 @@ export function series(root, to, context) {
     },
   };
 }
+
+const limitsOf = forecast => [forecast?.limit?.below, forecast?.limit?.above].filter(one => one !== null && one !== undefined);
 
 /** Shows a card only where there is something to show. */
 function part(node, has, key, make) {

@@ -63,6 +63,20 @@ class FleetViewTest {
     }
 
     @Test
+    void endsTheLineOfATableWhereTheForecastBegins() {
+        SeriesKey key = new SeriesKey(SampleFleet.MODEL, "checkout-1");
+        Spark before = Spark.of(fleet.find(key), "cpu");
+
+        // rows that the job has not come to yet
+        for (int row = 1; row <= 9; row++) {
+            long time = SampleFleet.NOW + row * SampleFleet.STEP;
+            fleet.add(SampleFleet.observation(SampleFleet.MODEL, "checkout-1", 0, time));
+        }
+
+        assertThat(Spark.of(fleet.find(key), "cpu").actual()).isEqualTo(before.actual());
+    }
+
+    @Test
     void laysTheAttentionOutByChannelAndSendsItOnce() {
         ModelView view = ModelView.of(fleet, SampleFleet.MODEL).orElseThrow();
 
