@@ -19,7 +19,9 @@ import java.util.List;
  * #STEP_TOLERANCE} above the ridge's. After a promotion every newly matured window is judged with
  * champion, predecessor and ridge; over the newest {@code validationOrigins} of them (half of that
  * many at least) a champion that is worse than the better of the other two by the margin, or at
- * some step above the ridge by {@link #ROLLBACK_TOLERANCE}, is rolled back to the better one.
+ * some step above the ridge by {@link #ROLLBACK_TOLERANCE}, is rolled back to the better one. H of
+ * them are enough if it is {@link #CLEARLY} worse: what was let through in error is gone two
+ * horizons later, if ticks are not longer than one.
  */
 final class Championship {
 
@@ -28,6 +30,9 @@ final class Championship {
 
     /** Share by which a champion worse than the ridge at one reported step is rolled back. */
     static final double ROLLBACK_TOLERANCE = 0.02;
+
+    /** Factor to the ridge or the predecessor from which on few windows are enough. */
+    static final double CLEARLY = 1.25;
 
     private static final int VERSION_1 = 1;
 
@@ -41,6 +46,7 @@ final class Championship {
 
     private final int[] report;
     private final int newest;
+    private final int horizon;
     private final double margin;
     private final Deque<Judged> judged = new ArrayDeque<>();
 
@@ -49,8 +55,9 @@ final class Championship {
     private int version;
     private int parent = -1;
 
-    Championship(int[] report, int newest, double margin) {
+    Championship(int[] report, int newest, int horizon, double margin) {
         this.report = report;
+        this.horizon = horizon;
         this.newest = newest;
         this.margin = margin;
     }
@@ -119,9 +126,17 @@ final class Championship {
     }
 
     boolean failing(Standing standing) {
-        if (champion == null || standing.windows() < Math.max(1, newest / 2)) {
+        if (champion == null || standing.windows() < Math.max(1, Math.min(newest / 2, horizon))) {
             return false;
         }
+        if (!standing.champion().below(CLEARLY, standing.ridge())
+                || !standing.champion().below(CLEARLY, standing.predecessor())) {
+            return true;
+        }
+        return standing.windows() >= newest / 2 && failingByMargin(standing);
+    }
+
+    private boolean failingByMargin(Standing standing) {
         return !standing.champion().below(1 + margin, standing.ridge())
                 || !standing.champion().below(1 + margin, standing.predecessor())
                 || !standing.champion().atMostAtEachStep(1 + ROLLBACK_TOLERANCE, standing.ridge());

@@ -4,23 +4,42 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 
-/** Sums of squared errors in scaled units: atStep each reported step, and upToStep H. Mutable. */
+/**
+ * Sums of squared errors in scaled units: atStep each reported step, and upToStep H. Mutable. Sums
+ * in which windows have weights other than 1 are compared, never written.
+ */
 final class Errors {
 
     private final int[] report;
     private final double[] squares; // one a reported step, then all steps
-    private final long[] counts;
+    private final double[] counts;
 
     Errors(int[] report) {
         this.report = report;
         squares = new double[report.length + 1];
-        counts = new long[report.length + 1];
+        counts = new double[report.length + 1];
     }
 
     static Errors sum(Errors[] all, int[] report) {
         Errors sum = new Errors(report);
         for (Errors errors : all) {
             sum.add(errors);
+        }
+        return sum;
+    }
+
+    /**
+     * @param weights one of each, or null if all are 1
+     */
+    static Errors sum(Errors[] all, double[] weights, int[] report) {
+        if (weights == null) {
+            return sum(all, report);
+        }
+        Errors sum = new Errors(report);
+        for (int n = 0; n < all.length; n++) {
+            for (int k = 0; k < sum.squares.length; k++) {
+                sum.add(k, weights[n] * all[n].squares[k], weights[n] * all[n].counts[k]);
+            }
         }
         return sum;
     }
@@ -40,7 +59,7 @@ final class Errors {
         }
     }
 
-    private void add(int k, double square, long count) {
+    private void add(int k, double square, double count) {
         squares[k] += square;
         counts[k] += count;
     }
@@ -72,7 +91,7 @@ final class Errors {
     void write(DataOutput out) throws IOException {
         for (int k = 0; k < squares.length; k++) {
             out.writeDouble(squares[k]);
-            out.writeLong(counts[k]);
+            out.writeLong((long) counts[k]);
         }
     }
 

@@ -65,13 +65,16 @@ final class Evaluation {
      */
     Challenge challenge(RoundPlan plan, Tuned champion, float[] challenger) {
         WindowBatch batch = new WindowBatch(shape, settings.scale(), plan.validation());
-        Errors ofRidge = Errors.sum(batch.errors(batch.forecasts(plan.base()), report), report);
+        double[] weights = plan.weights();
+        Errors ofRidge =
+                Errors.sum(batch.errors(batch.forecasts(plan.base()), report), weights, report);
         Errors ofChampion =
                 champion == null
                         ? ofRidge
-                        : Errors.sum(errors(champion, plan.base(), batch), report);
+                        : Errors.sum(errors(champion, plan.base(), batch), weights, report);
         Errors ofChallenger =
-                Errors.sum(batch.errors(bench.forecasts(challenger, batch), report), report);
+                Errors.sum(
+                        batch.errors(bench.forecasts(challenger, batch), report), weights, report);
         return new Challenge(ofChampion, ofChallenger, ofRidge, batch.count());
     }
 

@@ -1,13 +1,11 @@
 package io.foreflow.learning;
 
+import io.foreflow.drift.Drift;
 import io.foreflow.learning.Championship.Standing;
-import io.foreflow.learning.Evaluation.Challenge;
 import io.foreflow.learning.LearnerEvent.Kind;
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.NetworkShape;
-import io.foreflow.optimizer.OptimizerState;
-import io.foreflow.optimizer.RoundResult;
 import io.foreflow.series.ChannelChange;
 import io.foreflow.series.Row;
 import io.foreflow.settings.LearnSettings;
@@ -20,6 +18,8 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -28,10 +28,11 @@ import java.util.List;
  * thread, no randomness but the seed's. Owned by one thread at a time.
  *
  * <p><b>At a tick T</b> it (1) takes the rows of (T − tick, T]; (2) lists the origins whose whole
- * target has come and that were not taken before; (3) judges champion, predecessor and ridge on
- * them and rolls back a champion that fails; (4) absorbs them into the ridge statistics of both
- * look-backs and solves both anew; (5) at every {@code ticksPerRound}-th tick runs a round; (6)
- * publishes what changed, to serve from T + lag.
+ * target has come and that were not taken before, and asks whether the rows say that the stream has
+ * changed ({@link DriftWatch}); (3) judges champion, predecessor and ridge on them and rolls back a
+ * champion that fails; (4) absorbs them into the ridge statistics of both look-backs and solves
+ * both anew; (5) at every {@code ticksPerRound}-th tick and at a drift runs a round; (6) publishes
+ * what changed, to serve from T + lag.
  *
  * <p><b>Honest comparisons.</b> The online ridge has always seen the newest matured windows, so
  * beside it a challenger could not be judged fairly. Therefore some ridges of the past are kept
@@ -40,26 +41,10 @@ import java.util.List;
  * challenger differ in the correction alone. {@link RoundPlan} keeps the challenger's training
  * before the validation; the champion's correction is older still. Step (3) does the same window by
  * window. What is published is the correction on top of the newest ridge.
- *
- * <p><b>The trajectory</b> goes on after a rejected round, moved onto the new base. After {@code
- * refusals} refusals in a row, a divergence or a rollback it is reset to what serves: the
- * champion's average, or the network that equals the ridge.
- *
- * <p><b>Divergence.</b> A round that stops being finite, or whose forecasts explode, leaves nothing
- * behind but an event and a pause: 1 round after the first in a row, then 2, 4, … 64.
  */
 public final class ModelLearner implements AutoCloseable {
 
     private static final int LINES_PER_REACH = 8;
-
-    /**
-     * A challenger whose error is so many times the ridge's, and so many squared scales, has not
-     * learnt badly but broken.
-     */
-    private static final double EXPLOSION = 100;
-
-    /** 64 rounds are the longest pause. */
-    private static final int MOST_DOUBLINGS = 6;
 
     private final ModelSettings settings;
     private final LearnSettings learn;
@@ -72,19 +57,15 @@ public final class ModelLearner implements AutoCloseable {
     private final LineHistory lines;
     private final Championship championship;
     private final Evaluation evaluation;
+    private final DriftWatch watch;
+    private final Rounds rounds;
 
     private long ticks;
     private long lastTick = Long.MIN_VALUE;
     private long sequence;
     private long trainedUntil = Long.MIN_VALUE;
-    private long rounds;
-    private long tunedUntil = Long.MIN_VALUE; // no round trained on a later target
-    private int refusals;
-    private int divergences; // rounds in a row
-    private int pausedRounds;
     private int season; // found, rows; 0 for none
     private ChannelChange change; // of the restore; null if there was none
-    private OptimizerState trajectory; // relative to the ridge; null before the first round
 
     ModelLearner(ModelSettings settings, TuningBench bench) {
         this.settings = settings;
@@ -97,7 +78,14 @@ public final class ModelLearner implements AutoCloseable {
         shortRidge = new RidgeTrack(settings, settings.shortLookback());
         ridge = new RidgeTrack(settings, settings.lookback());
         lines = new LineHistory();
-        championship = new Championship(report, learn.validationOrigins(), learn.promotionMargin());
+        watch = new DriftWatch(settings);
+        championship =
+                new Championship(
+                        report,
+                        learn.validationOrigins(),
+                        settings.horizon(),
+                        learn.promotionMargin());
+        rounds = new Rounds(settings, bench, evaluation, championship);
     }
 
     public static ModelLearner create(ModelSettings settings, ComputeDevice device) {
@@ -140,8 +128,10 @@ public final class ModelLearner implements AutoCloseable {
             log.add(Kind.STARTED, "first tick");
         }
         ticks++;
+        long before = lastTick;
         lastTick = tick;
         series.add(SampledSeries.sorted(rows), tick);
+        boolean drifted = watch(before, tick, log);
         List<Origin> matured = series.takeMatured();
         boolean changed = judge(matured, log);
         boolean solved = absorb(matured, log);
@@ -151,11 +141,28 @@ public final class ModelLearner implements AutoCloseable {
         if (settings.seasonalPeriod() == 0 && Long.bitCount(ticks) == 1) {
             season = series.season(); // after 1, 2, 4, … ticks: it changes seldom
         }
-        if (learn.tuned() && ticks % learn.ticksPerRound() == 0) {
-            changed |= round(tick, log);
+        if (learn.tuned() && (drifted || ticks % learn.ticksPerRound() == 0)) {
+            changed |= rounds.run(tick, series, lines, ridge.line(), log);
         }
         boolean any = ridge.line() != null || shortRidge.line() != null;
         return new TickOutcome(any && (solved || changed) ? snapshot(tick) : null, log.events());
+    }
+
+    /** Whether the rows since the tick before say that the stream has changed. */
+    private boolean watch(long before, long tick, EventLog log) {
+        Drift drift = watch.watch(series, ridge.line(), before, tick);
+        if (drift == null) {
+            return false;
+        }
+        Duration keep = learn.drift().keep();
+        if (keep != null) {
+            shortRidge.forgetBefore(drift.time() - keep.toMillis());
+            ridge.forgetBefore(drift.time() - keep.toMillis());
+        }
+        log.add(
+                Kind.DRIFT,
+                "at %s %s".formatted(Instant.ofEpochMilli(drift.time()), drift.reason()));
+        return true;
     }
 
     private void requireNotFuture(long tick, List<Row> rows) {
@@ -219,107 +226,13 @@ public final class ModelLearner implements AutoCloseable {
         }
         int refused = championship.version();
         championship.rollBack(standing);
-        resetTrajectory();
+        rounds.reset(ridge.line());
         String better = championship.champion() == null ? "the ridge" : "its predecessor";
         log.add(
                 Kind.ROLLED_BACK,
                 "version %d did worse than %s since its promotion".formatted(refused, better),
                 standing);
         return true;
-    }
-
-    /** Fine-tunes a challenger and judges it; true if it was promoted. */
-    private boolean round(long tick, EventLog log) {
-        if (pausedRounds > 0) {
-            pausedRounds--;
-            return false;
-        }
-        long seed = SeriesSampling.mix(learn.seed() + SeriesSampling.mix(rounds + 1));
-        RoundPlan plan = RoundPlan.of(settings, series, lines, tunedUntil, tick, seed);
-        if (plan == null) {
-            return false;
-        }
-        rounds++;
-        tunedUntil = plan.asOf();
-        RidgeLine base = plan.base();
-        if (trajectory == null) {
-            trajectory = OptimizerState.start(Tuned.relativeTo(base, bench.initial(base), shape));
-        }
-        OptimizerState start = Trajectory.on(base, trajectory, shape);
-        WindowBatch training = new WindowBatch(shape, settings.scale(), plan.training());
-        RoundResult result = bench.train(start, training, base, learn.steps(), seed);
-        if (result instanceof RoundResult.Completed completed) {
-            trajectory = Trajectory.relativeTo(base, completed.state(), shape);
-            return challenge(plan, completed, log);
-        }
-        diverged(((RoundResult.Diverged) result).reason(), log);
-        return false;
-    }
-
-    /** Drops what the round learnt and waits for longer each time before the next. */
-    private void diverged(String reason, EventLog log) {
-        resetTrajectory();
-        pausedRounds = 1 << Math.min(divergences, MOST_DOUBLINGS);
-        divergences++;
-        log.add(
-                Kind.DIVERGED,
-                "%s; weights stay as they were and %d rounds are left out"
-                        .formatted(reason, pausedRounds));
-    }
-
-    private boolean challenge(RoundPlan plan, RoundResult.Completed completed, EventLog log) {
-        float[] served = completed.state().served();
-        Challenge challenge = evaluation.challenge(plan, championship.champion(), served);
-        if (exploded(challenge)) {
-            diverged(
-                    "Forecasts of round %d exploded: error %s, the ridge's %s"
-                            .formatted(
-                                    rounds,
-                                    challenge.challenger().mean(),
-                                    challenge.ridge().mean()),
-                    log);
-            return false;
-        }
-        divergences = 0;
-        log.add(Kind.ROUND, "round " + rounds, challenge, completed.telemetry());
-        if (championship.deserves(challenge)) {
-            championship.promote(
-                    Tuned.relativeTo(plan.base(), served, shape), completed.state().step());
-            refusals = 0;
-            log.add(Kind.PROMOTED, "better than the champion", challenge, null);
-            return true;
-        }
-        refusals++;
-        log.add(
-                Kind.REJECTED,
-                "refusal %d: %s".formatted(refusals, championship.refusal(challenge)),
-                challenge,
-                null);
-        if (refusals >= learn.refusals()) {
-            resetTrajectory();
-        }
-        return false;
-    }
-
-    /** True also where the challenger's error is not a number. */
-    private static boolean exploded(Challenge challenge) {
-        double bearable = EXPLOSION * Math.max(1, challenge.ridge().mean());
-        return !challenge.ridge().empty() && !(challenge.challenger().mean() <= bearable);
-    }
-
-    /** Back to what serves; the global step runs on. */
-    private void resetTrajectory() {
-        refusals = 0;
-        if (trajectory == null) {
-            return;
-        }
-        Tuned champion = championship.champion();
-        if (champion != null) {
-            trajectory = trajectory.resetTo(champion.relative());
-        } else {
-            RidgeLine line = ridge.line();
-            trajectory = trajectory.resetTo(Tuned.relativeTo(line, bench.initial(line), shape));
-        }
     }
 
     private ModelSnapshot snapshot(long tick) {
@@ -355,7 +268,7 @@ public final class ModelLearner implements AutoCloseable {
 
     /** Global step of the optimizer; 0 before the first round. */
     public long optimizerStep() {
-        return trajectory == null ? 0 : trajectory.step();
+        return rounds.optimizerStep();
     }
 
     /** Last target time absorbed, epoch milliseconds; {@code Long.MIN_VALUE} before the first. */
@@ -385,7 +298,7 @@ public final class ModelLearner implements AutoCloseable {
             return;
         }
         change = newChannels;
-        trajectory = Trajectory.carried(trajectory, newChannels);
+        rounds.carry(newChannels);
         championship.carry(newChannels);
     }
 
@@ -400,12 +313,7 @@ public final class ModelLearner implements AutoCloseable {
         out.writeLong(lastTick);
         out.writeLong(sequence);
         out.writeLong(trainedUntil);
-        out.writeLong(rounds);
-        out.writeLong(tunedUntil);
-        out.writeInt(refusals);
-        out.writeInt(divergences);
-        out.writeInt(pausedRounds);
-        Trajectory.write(out, trajectory);
+        rounds.write(out);
         series.write(out);
         shortRidge.write(out);
         ridge.write(out);
@@ -414,6 +322,7 @@ public final class ModelLearner implements AutoCloseable {
         shortRidge.writeChannels(out);
         ridge.writeChannels(out);
         out.writeInt(season);
+        watch.write(out);
         out.flush();
     }
 
@@ -425,12 +334,7 @@ public final class ModelLearner implements AutoCloseable {
             lastTick = in.readLong();
             sequence = in.readLong();
             trainedUntil = in.readLong();
-            rounds = in.readLong();
-            tunedUntil = in.readLong();
-            refusals = in.readInt();
-            divergences = first ? 0 : in.readInt();
-            pausedRounds = first ? 0 : in.readInt();
-            trajectory = Trajectory.read(in);
+            rounds.read(in, first);
             series.read(in, header);
             shortRidge.read(in);
             ridge.read(in);
@@ -441,6 +345,9 @@ public final class ModelLearner implements AutoCloseable {
                 ridge.readChannels(in, header.change());
             }
             season = header.version() >= LearnerState.VERSION_4 ? in.readInt() : 0;
+            if (header.version() >= LearnerState.VERSION_5) {
+                watch.read(in);
+            }
             carry(header.change());
             if (in.read() != -1) {
                 throw new IllegalStateException(

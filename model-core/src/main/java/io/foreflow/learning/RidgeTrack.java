@@ -102,12 +102,22 @@ final class RidgeTrack {
         if (solved != null && !finite(solved) || !solvedOwn.stream().allMatch(RidgeTrack::finite)) {
             return "Ridge of %d rows has a weight that is not finite".formatted(lookback);
         }
+        if (solved == null) {
+            return null; // the last lines stay after forgetting, until there is enough again
+        }
         line = solved;
         if (solvedOwn != own) {
             own = List.copyOf(solvedOwn);
             ownWindows = windows;
         }
         return null;
+    }
+
+    /** Forgets the blocks of windows whose newest target ended before a time. */
+    void forgetBefore(long time) {
+        if (statistics.dropBlocksBefore(time) > 0) {
+            ownWindows = 0; // to be solved at once
+        }
     }
 
     private static boolean finite(RidgeLine line) {

@@ -3,6 +3,7 @@ package io.foreflow.learning;
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.settings.LearnSettings;
 import io.foreflow.settings.ModelSettings;
+import io.foreflow.settings.Validation;
 import java.util.Comparator;
 import java.util.List;
 
@@ -22,8 +23,14 @@ import java.util.List;
  * @param training drawn from the newest {@code trainingOrigins} whose targets end by the base's
  *     date: as many as the round's batches hold, by a hash of seed, series and time
  * @param validation the newest matured origins
+ * @param weights one of each validation origin, or null if they weigh alike
  */
-record RoundPlan(RidgeLine base, long asOf, List<Origin> training, List<Origin> validation) {
+record RoundPlan(
+        RidgeLine base,
+        long asOf,
+        List<Origin> training,
+        List<Origin> validation,
+        double[] weights) {
 
     /**
      * @param trainedUntil date of the last round's base
@@ -54,7 +61,12 @@ record RoundPlan(RidgeLine base, long asOf, List<Origin> training, List<Origin> 
             return null;
         }
         long wanted = (long) learn.steps() * settings.optimizer().batch();
-        return new RoundPlan(base.line(), base.asOf(), drawn(pool, wanted, seed), validation);
+        double[] weights =
+                learn.validation() == Validation.TARGET_WEIGHTED
+                        ? new WindowDescriptors(settings).weights(validation, series, tick)
+                        : null;
+        return new RoundPlan(
+                base.line(), base.asOf(), drawn(pool, wanted, seed), validation, weights);
     }
 
     private static List<Origin> drawn(List<Origin> pool, long wanted, long seed) {

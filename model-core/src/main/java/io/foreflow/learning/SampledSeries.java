@@ -7,6 +7,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -33,6 +34,11 @@ final class SampledSeries {
 
     int count() {
         return histories.size();
+    }
+
+    /** In the order of their keys. */
+    Collection<SeriesHistory> histories() {
+        return histories.values();
     }
 
     /** Most rows kept of each series now. */
@@ -160,6 +166,29 @@ final class SampledSeries {
             }
         }
         return period.found();
+    }
+
+    /**
+     * Origins between two times with a full window of the long look-back, matured or not: spread
+     * evenly, about as many as are asked for.
+     *
+     * @param to inclusive
+     */
+    List<Origin> week(long from, long to, int count) {
+        List<Origin> origins = new ArrayList<>();
+        long step = settings.stepMillis();
+        long steps = Math.max(1, (to - from) / step * Math.max(1, histories.size()) / count);
+        for (SeriesHistory history : histories.values()) {
+            if (history.scale() == null) {
+                continue;
+            }
+            long earliest = Math.max(from, history.firstTime() + (settings.lookback() - 1) * step);
+            long latest = Math.min(to, history.lastTime());
+            for (long time = latest; time >= earliest; time -= steps * step) {
+                origins.add(new Origin(history, time));
+            }
+        }
+        return origins;
     }
 
     static List<Row> sorted(List<Row> rows) {

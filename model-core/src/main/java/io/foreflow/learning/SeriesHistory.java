@@ -176,6 +176,11 @@ final class SeriesHistory {
         return firstTime + index * stepMillis;
     }
 
+    /** Whether the row of a time is kept. */
+    boolean holds(long time) {
+        return size > 0 && time >= firstTime && time <= lastTime() && timeOf(indexOf(time)) == time;
+    }
+
     /** Index of a time on the grid; may lie outside of what is kept. */
     int indexOf(long time) {
         return Math.toIntExact((time - firstTime) / stepMillis);

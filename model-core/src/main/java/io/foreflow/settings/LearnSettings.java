@@ -21,6 +21,8 @@ import java.time.Duration;
  * @param tuned whether the transformer is trained at all; ridges only if not
  * @param seed of sampling and noise
  * @param roundTimeout wall-clock limit of one tick's work
+ * @param validation how the windows that judge a challenger are weighed
+ * @param drift how residuals are watched
  */
 public record LearnSettings(
         Duration tick,
@@ -37,5 +39,67 @@ public record LearnSettings(
         int refusals,
         boolean tuned,
         long seed,
-        Duration roundTimeout)
-        implements Serializable {}
+        Duration roundTimeout,
+        Validation validation,
+        DriftSettings drift)
+        implements Serializable {
+
+    /** Windows that judge weigh alike, and nothing is watched. */
+    public LearnSettings(
+            Duration tick,
+            Duration lag,
+            int maxQueuedTicks,
+            int series,
+            double fraction,
+            int ticksPerRound,
+            int minimumOrigins,
+            int trainingOrigins,
+            int validationOrigins,
+            int steps,
+            double promotionMargin,
+            int refusals,
+            boolean tuned,
+            long seed,
+            Duration roundTimeout) {
+        this(
+                tick,
+                lag,
+                maxQueuedTicks,
+                series,
+                fraction,
+                ticksPerRound,
+                minimumOrigins,
+                trainingOrigins,
+                validationOrigins,
+                steps,
+                promotionMargin,
+                refusals,
+                tuned,
+                seed,
+                roundTimeout,
+                Validation.PLAIN,
+                DriftSettings.OFF);
+    }
+
+    /** The same with another validation and another watch. */
+    public LearnSettings with(Validation otherValidation, DriftSettings otherDrift) {
+        return new LearnSettings(
+                tick,
+                lag,
+                maxQueuedTicks,
+                series,
+                fraction,
+                ticksPerRound,
+                minimumOrigins,
+                trainingOrigins,
+                validationOrigins,
+                steps,
+                promotionMargin,
+                refusals,
+                tuned,
+                seed,
+                roundTimeout,
+                otherValidation,
+                otherDrift);
+    }
+}

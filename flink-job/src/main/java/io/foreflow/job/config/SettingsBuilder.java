@@ -4,6 +4,7 @@ import io.foreflow.job.config.JobSettings.IngestSettings;
 import io.foreflow.job.config.JobSettings.ResourceSettings;
 import io.foreflow.job.config.JobSettings.TopicNames;
 import io.foreflow.job.config.option.AlignOptions;
+import io.foreflow.job.config.option.DriftOptions;
 import io.foreflow.job.config.option.EeoOptions;
 import io.foreflow.job.config.option.ForecastOptions;
 import io.foreflow.job.config.option.IngestOptions;
@@ -18,6 +19,7 @@ import io.foreflow.job.config.option.Values;
 import io.foreflow.schema.registry.RegistrySettings;
 import io.foreflow.settings.AlignSettings;
 import io.foreflow.settings.BreachSettings;
+import io.foreflow.settings.DriftSettings;
 import io.foreflow.settings.ForecastSettings;
 import io.foreflow.settings.LearnSettings;
 import io.foreflow.settings.ModelSettings;
@@ -191,7 +193,13 @@ final class SettingsBuilder {
                 values.get(LearnOptions.REFUSALS),
                 values.get(LearnOptions.TUNED),
                 values.get(LearnOptions.SEED),
-                values.get(LearnOptions.ROUND_TIMEOUT));
+                values.get(LearnOptions.ROUND_TIMEOUT),
+                values.get(LearnOptions.VALIDATION),
+                new DriftSettings(
+                        values.get(DriftOptions.DETECT),
+                        values.get(DriftOptions.TOLERANCE),
+                        values.get(DriftOptions.THRESHOLD),
+                        values.get(DriftOptions.KEEP)));
     }
 
     private static OptimizerSettings optimizer(Values values) {

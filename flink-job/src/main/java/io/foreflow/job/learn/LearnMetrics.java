@@ -57,11 +57,13 @@ final class LearnMetrics {
         private volatile long optimizerStep;
         private volatile int nativeArrays;
         private volatile LearnerEvent round;
+        private final Counter drifts;
 
         private ModelGauges(MetricGroup group) {
             group.gauge("modelVersion", (Gauge<Integer>) () -> version);
             group.gauge("optimizerStep", (Gauge<Long>) () -> optimizerStep);
             group.gauge("nativeArrays", (Gauge<Integer>) () -> nativeArrays);
+            drifts = group.counter("drifts");
             gauge(group, "loss", seen -> seen.telemetry().lossAfter());
             gauge(group, "sharpness", seen -> seen.telemetry().sharpness());
             gauge(group, "lambdaMax", seen -> seen.telemetry().lambdaMax());
@@ -89,8 +91,11 @@ final class LearnMetrics {
             nativeArrays = standing.nativeArrays();
         }
 
-        /** Takes the errors and telemetry of a round; of another event nothing. */
+        /** Takes the errors and telemetry of a round, and counts drifts. */
         void event(LearnerEvent event) {
+            if (event.kind() == LearnerEvent.Kind.DRIFT) {
+                drifts.inc();
+            }
             if (event.kind() == LearnerEvent.Kind.ROUND && event.telemetry() != null) {
                 round = event;
             }

@@ -1,6 +1,7 @@
 package io.foreflow.job.config;
 
 import io.foreflow.job.config.option.AlignOptions;
+import io.foreflow.job.config.option.DriftOptions;
 import io.foreflow.job.config.option.EeoOptions;
 import io.foreflow.job.config.option.Fallback;
 import io.foreflow.job.config.option.ForecastOptions;
@@ -68,6 +69,7 @@ final class ConfigurationReference {
                 + section("Alignment", AlignOptions.ALL)
                 + section("Forecasts", ForecastOptions.ALL)
                 + section("Learning", LearnOptions.ALL)
+                + section("Drift", DriftOptions.ALL)
                 + section("Ridge", RidgeOptions.ALL)
                 + section("Network and optimizer (EEO)", EeoOptions.ALL);
     }

@@ -56,6 +56,15 @@ final class LearnerRun implements AutoCloseable {
         return restore(null, mode, control, models);
     }
 
+    /** A subtask in deterministic mode with learners of one's own. */
+    static LearnerRun start(ModelSettings model, TickLearnerFactory learners) throws Exception {
+        LearnerRun run = create(LearnerMode.DETERMINISTIC, learners, List.of(model), 1, 0);
+        run.harness.setup();
+        run.harness.initializeEmptyState();
+        run.harness.open();
+        return run;
+    }
+
     static LearnerRun restore(
             OperatorSubtaskState from,
             LearnerMode mode,
@@ -95,6 +104,16 @@ final class LearnerRun implements AutoCloseable {
             int parallelism,
             int subtask)
             throws Exception {
+        return create(mode, control.factory(), models, parallelism, subtask);
+    }
+
+    private static LearnerRun create(
+            LearnerMode mode,
+            TickLearnerFactory learners,
+            List<ModelSettings> models,
+            int parallelism,
+            int subtask)
+            throws Exception {
         LearnOperatorFactory factory =
                 new LearnOperatorFactory(
                         models,
@@ -103,7 +122,7 @@ final class LearnerRun implements AutoCloseable {
                         "cpu",
                         EVENTS,
                         PlainEncoder::new,
-                        control.factory());
+                        learners);
         return new LearnerRun(
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         factory,

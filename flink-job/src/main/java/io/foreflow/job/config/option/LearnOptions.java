@@ -1,5 +1,6 @@
 package io.foreflow.job.config.option;
 
+import io.foreflow.settings.Validation;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.MemorySize;
@@ -97,6 +98,15 @@ public final class LearnOptions {
                     .defaultsTo(480)
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
+    public static final Option<Validation> VALIDATION =
+            Option.of(
+                            "learn.validation",
+                            ValueType.oneOf(Validation.class),
+                            "Whether the windows that judge a challenger weigh alike, or so that"
+                                    + " hour of day, day of week, level and volatility are on"
+                                    + " average what they are in the windows of the last week.")
+                    .defaultsTo(Validation.PLAIN);
+
     public static final Option<Integer> MAX_HISTORY =
             Option.of(
                             "learn.max-history",
@@ -175,6 +185,7 @@ public final class LearnOptions {
                     MINIMUM_ORIGINS,
                     TRAINING_ORIGINS,
                     VALIDATION_ORIGINS,
+                    VALIDATION,
                     MAX_HISTORY,
                     MAX_ROUND_MEMORY,
                     STEPS,

@@ -24,6 +24,7 @@ public final class Options {
                             AlignOptions.ALL,
                             ForecastOptions.ALL,
                             LearnOptions.ALL,
+                            DriftOptions.ALL,
                             RidgeOptions.ALL,
                             EeoOptions.ALL)
                     .<Option<?>>flatMap(List::stream)
