@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
             SaddlesCommand.class,
             CostCommand.class,
             StateCommand.class,
-            DiagnosticsCommand.class
+            DiagnosticsCommand.class,
+            DriftCommand.class
         })
 public final class BenchCommand {}

@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.schema.FailsafeSchema;
  * The configuration a demo runs with: defaults that fit the input, over them a file if one is
  * given, over that {@code -Dkey=value}, and over all what the embedded broker fixes.
  */
-final class DemoConfiguration {
+public final class DemoConfiguration {
 
     /** Rows of the longest series from which on a file is looked at with the full look-back. */
     private static final long LONG_FILE = 4000;
@@ -43,6 +43,14 @@ final class DemoConfiguration {
         this.input = input;
         this.file = file;
         this.overrides = Map.copyOf(overrides);
+    }
+
+    /** The model that a demo of this input runs, for use without a broker. */
+    public static ModelSettings model(InputDescription input, Map<String, String> overrides) {
+        return new DemoConfiguration(input, null, overrides)
+                .settings("unused:9092")
+                .models()
+                .get(0);
     }
 
     /** Settings for a broker at this address. */

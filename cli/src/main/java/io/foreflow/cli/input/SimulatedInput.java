@@ -52,6 +52,11 @@ public final class SimulatedInput implements InputSource {
         return SimulatedFleet.REGIMES.stream().map(SimulatedInput::line).toList();
     }
 
+    /** Times of the regime changes, epoch milliseconds. */
+    public static List<Long> changes() {
+        return SimulatedFleet.REGIMES.stream().map(SimulatedFleet.Regime::time).toList();
+    }
+
     private static String line(SimulatedFleet.Regime regime) {
         return "simulated regime change at %s: %s"
                 .formatted(Instant.ofEpochMilli(regime.time()), regime.announcement());
