@@ -11,8 +11,11 @@ import io.foreflow.series.SeriesScale;
 import java.io.ByteArrayInputStream;
 import java.io.DataInput;
 import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +57,29 @@ class FrozenStateTest {
     @Test
     void readsAPendingForecastOfVersionOne() throws IOException {
         assertThat(PendingForecast.read(frozen("pending-forecast-v1"))).isEqualTo(pending());
+    }
+
+    /** With {@code -Dforeflow.fixtures.write=true} makes the file if it is not there yet. */
+    @Test
+    void readsAPendingForecastOfVersionFour() throws IOException {
+        PendingForecast before = pending();
+        PendingForecast pending =
+                new PendingForecast(
+                        before.origin(),
+                        2,
+                        before.version(),
+                        before.learnt(),
+                        before.values(),
+                        new float[] {0.5f, Float.NaN, -3});
+        Path file = Path.of("src/test/resources/io/foreflow/forecasting/pending-forecast-v4.bin");
+        if (Boolean.getBoolean("foreflow.fixtures.write") && !Files.exists(file)) {
+            try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(file))) {
+                pending.write(out);
+            }
+            return;
+        }
+
+        assertThat(PendingForecast.read(frozen("pending-forecast-v4"))).isEqualTo(pending);
     }
 
     @Test

@@ -1,18 +1,31 @@
 package io.foreflow.job.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.foreflow.experts.Mixture;
+import io.foreflow.experts.MixtureState;
+import io.foreflow.forecasting.SeriesLayout;
+import io.foreflow.interval.IntervalState;
 import io.foreflow.job.align.AlignedSeries;
 import io.foreflow.job.align.PendingRow;
+import io.foreflow.job.align.RetainedRow;
 import io.foreflow.job.ingest.Partition;
 import io.foreflow.job.ingest.PartitionMaximum;
+import io.foreflow.linear.RidgeLine;
+import io.foreflow.network.NetworkShape;
 import io.foreflow.series.Cell;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
+import io.foreflow.state.ModelSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -61,6 +74,149 @@ class FrozenStateTest {
     void readsAPartitionMaximumOfVersionOne() throws IOException {
         assertThat(frozen("partition-maximum-v1", PartitionMaximumSerializer.INSTANCE))
                 .isEqualTo(new PartitionMaximum(new Partition("metrics", 4), -5));
+    }
+
+    /** Before each channel had ridge lines of its own, and a model a season. */
+    @Test
+    void readsAModelSnapshotOfVersionOne() throws IOException {
+        assertThat(frozen("model-snapshot-v1", ModelSnapshotSerializer.INSTANCE))
+                .isEqualTo(snapshot(List.of(), List.of(), 0));
+    }
+
+    @Test
+    void readsAModelSnapshotOfVersionTwo() throws IOException {
+        assertFrozen(
+                "model-snapshot-v2",
+                ModelSnapshotSerializer.INSTANCE,
+                snapshot(List.of(line(1, 3), line(2, 3)), List.of(line(3, 5), line(4, 5)), 24));
+    }
+
+    @Test
+    void readsALayoutOfVersionOne() throws IOException {
+        assertFrozen(
+                "model-layout-v1",
+                ModelLayoutSerializer.INSTANCE,
+                new ModelLayout(
+                        "hosts", new SeriesLayout.Extent(List.of("cpu", "größe"), 544, 97)));
+    }
+
+    @Test
+    void readsARetainedRowOfVersionOne() throws IOException {
+        assertFrozen(
+                "retained-row-v1",
+                RetainedRowSerializer.INSTANCE,
+                new RetainedRow(
+                        new AlignedSeries(60_000, 50_000, new float[] {0.5f, 0}, new int[] {1, 7}),
+                        pendingRow(),
+                        new float[] {1.5f, Float.NaN},
+                        new byte[] {Cell.OBSERVED, Cell.MISSING},
+                        2));
+    }
+
+    @Test
+    void readsAPendingRowOfVersionTwo() throws IOException {
+        assertFrozen("pending-row-v2", PendingRowSerializer.INSTANCE, pendingRow());
+    }
+
+    @Test
+    void readsAMixtureOfVersionOne() throws IOException {
+        float[] values = new float[2 * Mixture.width()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i / 8f;
+        }
+        assertFrozen("mixture-state-v1", MixtureStateSerializer.INSTANCE, new MixtureState(values));
+    }
+
+    @Test
+    void readsIntervalsOfVersionOne() throws IOException {
+        assertFrozen(
+                "interval-state-v1",
+                IntervalStateSerializer.INSTANCE,
+                new IntervalState(new float[] {0.5f, -1, 3}, new float[] {2, Float.NaN}));
+    }
+
+    /**
+     * Each with its version as first byte, but for the pending row, whose version is a negative
+     * int.
+     */
+    @Test
+    void refusesPiecesOfANewerFormatNamingBothVersions() {
+        byte[] newer = {99, 0, 0, 0};
+        byte[] newerRow = {-1, -1, -1, -99};
+
+        assertRefused(ModelSnapshotSerializer.INSTANCE, newer, "model snapshot", "versions 1 to 2");
+        assertRefused(ModelLayoutSerializer.INSTANCE, newer, "layout of a model", "version 1");
+        assertRefused(RetainedRowSerializer.INSTANCE, newer, "retained row", "version 1");
+        assertRefused(PendingRowSerializer.INSTANCE, newerRow, "pending row", "versions 1 to 2");
+        assertRefused(MixtureStateSerializer.INSTANCE, newer, "mixture of a series", "version");
+        assertRefused(IntervalStateSerializer.INSTANCE, newer, "intervals of a series", "version");
+    }
+
+    private static void assertRefused(
+            TypeSerializer<?> serializer, byte[] bytes, String piece, String mine) {
+        assertThatThrownBy(() -> serializer.deserialize(new DataInputDeserializer(bytes)))
+                .hasMessageStartingWith("Cannot read " + piece + ": bytes have version 99, ")
+                .hasMessageContaining("this build reads " + mine);
+    }
+
+    private static PendingRow pendingRow() {
+        return new PendingRow(
+                new int[] {0, 0, 1},
+                new long[] {10, 20, 30},
+                new float[] {1, 2, -0.25f},
+                new int[] {3, 3, 0},
+                new long[] {77, 78, 5});
+    }
+
+    private static ModelSnapshot snapshot(
+            List<RidgeLine> channelRidgesShort, List<RidgeLine> channelRidges, int seasonalPeriod) {
+        NetworkShape shape = new NetworkShape(2, 5, 2, 3);
+        float[] network = new float[shape.parameters()];
+        for (int i = 0; i < network.length; i++) {
+            network[i] = (i - 7) / 16f;
+        }
+        return new ModelSnapshot(
+                "hosts",
+                List.of("cpu", "größe"),
+                shape,
+                12,
+                3,
+                2,
+                1_700_000_000_000L,
+                network,
+                line(9, 3),
+                line(10, 5),
+                channelRidgesShort,
+                channelRidges,
+                seasonalPeriod,
+                true,
+                900,
+                1_699_999_999_000L,
+                "0123456789abcdef");
+    }
+
+    private static RidgeLine line(int first, int lookback) {
+        float[] weights = new float[(lookback + 1) * 2];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = first + i / 4f;
+        }
+        return new RidgeLine(lookback, 2, weights, 100L + first);
+    }
+
+    /**
+     * With {@code -Dforeflow.fixtures.write=true} makes a file that is not there yet, by the
+     * serializer of this build; a file that is there is never written again.
+     */
+    private static <T> void assertFrozen(String name, TypeSerializer<T> serializer, T expected)
+            throws IOException {
+        Path file = Path.of("src/test/resources/io/foreflow/job/state", name + ".bin");
+        if (Boolean.getBoolean("foreflow.fixtures.write") && !Files.exists(file)) {
+            DataOutputSerializer out = new DataOutputSerializer(256);
+            serializer.serialize(expected, out);
+            Files.write(file, out.getCopyOfBuffer());
+            return;
+        }
+        assertThat(frozen(name, serializer)).isEqualTo(expected);
     }
 
     private static <T> T frozen(String name, TypeSerializer<T> serializer) throws IOException {

@@ -5,6 +5,7 @@ import io.foreflow.job.ForecastPipeline.Cores;
 import io.foreflow.job.ForecastPipeline.Sinks;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettingsLoader;
+import io.foreflow.job.config.LoadedConfiguration;
 import io.foreflow.job.ingest.MetricsSource;
 import io.foreflow.schema.Observation;
 import io.foreflow.schema.wire.RecordKey;
@@ -38,6 +39,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.snakeyaml.engine.v2.api.Dump;
+import org.snakeyaml.engine.v2.api.DumpSettings;
 
 /** One job with topics of its own, on a shared broker and cluster. */
 final class JobUnderTest {
@@ -48,6 +51,7 @@ final class JobUnderTest {
     private final MiniCluster cluster;
     private final Map<String, String> kafka;
     private final Map<String, String> overrides;
+    private final LoadedConfiguration loaded;
     private final JobSettings settings;
     private Cores cores = Cores.standard();
     private Configuration flink = new Configuration();
@@ -79,7 +83,10 @@ final class JobUnderTest {
         this.cluster = cluster;
         this.overrides = overrides;
         this.kafka = kafka;
-        this.settings = JobSettingsLoader.of(configuration(name, kafka), overrides);
+        this.loaded =
+                JobSettingsLoader.loadText(
+                        "of this test", yaml(configuration(name, kafka)), overrides);
+        this.settings = loaded.settings();
     }
 
     /** The same job, not yet started, with other values of some keys. */
@@ -145,6 +152,15 @@ final class JobUnderTest {
         model.put("eeo.learning-rate", 0.001);
         configuration.put("models", List.of(model));
         return configuration;
+    }
+
+    /** Every option of the job and its model, with the value it has, in YAML. */
+    String options() {
+        return loaded.dump();
+    }
+
+    private static String yaml(Map<String, Object> configuration) {
+        return new Dump(DumpSettings.builder().build()).dumpToString(configuration);
     }
 
     JobSettings settings() {

@@ -7,6 +7,7 @@ import io.foreflow.job.learn.CoreLearner;
 import io.foreflow.job.learn.TickLearner;
 import io.foreflow.learning.TickOutcome;
 import io.foreflow.series.Row;
+import io.foreflow.state.WeightsHash;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,6 +34,8 @@ final class Supervised {
     private final String name;
     private final List<Row> rows = new CopyOnWriteArrayList<>();
     private final List<Step> steps = new CopyOnWriteArrayList<>();
+    private final List<Step> restored = new CopyOnWriteArrayList<>();
+    private final List<String> loaded = new CopyOnWriteArrayList<>();
     private volatile Disturbance beforeTick = tick -> {};
     private volatile Disturbance afterTick = tick -> {};
     private volatile Runnable beforeNetwork = () -> {};
@@ -52,12 +55,12 @@ final class Supervised {
         String job = name;
         return new Cores(
                 (settings, state, device) ->
-                        new Learner(
-                                job(job),
-                                CoreLearner.create(
-                                        settings,
-                                        state == null ? null : job(job).reading.apply(state),
-                                        device)),
+                        state == null
+                                ? new Learner(job(job), CoreLearner.create(settings, null, device))
+                                : restored(
+                                        job(job),
+                                        CoreLearner.create(
+                                                settings, job(job).reading.apply(state), device)),
                 (settings, device) ->
                         new Network(job(job), ChannelAttentionNetwork.open(settings, device)));
     }
@@ -100,6 +103,22 @@ final class Supervised {
     /** All ticks that the learner came back from, in order. */
     List<Step> steps() {
         return steps;
+    }
+
+    /** Where learners stood when they were made from state, before their first tick. */
+    List<Step> restored() {
+        return restored;
+    }
+
+    /** Hashes of the weights that forecasters gave to their networks, in order. */
+    List<String> loaded() {
+        return loaded;
+    }
+
+    private static Learner restored(Supervised job, TickLearner learner) {
+        job.restored.add(
+                new Step(-1, learner.version(), learner.optimizerStep(), learner.trainedUntil()));
+        return new Learner(job, learner);
     }
 
     private record Learner(Supervised job, TickLearner learner) implements TickLearner {
@@ -150,6 +169,7 @@ final class Supervised {
         @Override
         public void load(float[] parameters) {
             network.load(parameters);
+            job.loaded.add(WeightsHash.of(parameters));
         }
 
         @Override

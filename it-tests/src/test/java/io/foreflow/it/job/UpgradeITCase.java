@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
@@ -100,13 +101,19 @@ class UpgradeITCase {
 
     @Test
     void aSavepointOfANewerReleaseStopsTheJobAndServesThatReleaseStill() throws Exception {
-        Supervised release = Supervised.job("newer").writing(state -> version(state, NEWER));
+        AtomicInteger newest = new AtomicInteger(); // version that this build writes
+        Supervised release =
+                Supervised.job("newer")
+                        .writing(
+                                state -> {
+                                    newest.set(state[VERSION]);
+                                    return version(state, NEWER);
+                                });
         JobUnderTest newer = job("newer", 2).with(release.cores());
         newer.start();
         feed(newer, 0, BEFORE);
         String savepoint = stop(newer);
         JobOutput before = bed.output(newer);
-        byte mine = 2; // the newest version this build reads
 
         JobUnderTest older = newer.reconfigured(Map.of()).with(release.cores());
         older.sendRecords(LeadingFleet.rows(older.settings(), BEFORE, AFTER));
@@ -116,12 +123,12 @@ class UpgradeITCase {
                 .contains(
                         "Cannot restore model \"fleet\": Cannot read learner state: bytes have"
                                 + " version 99, this build reads versions 1 to "
-                                + mine
+                                + newest
                                 + ". Restore with a newer release.");
         assertThat(older.status()).isEqualTo(JobStatus.FAILED);
         assertThat(bed.output(older)).isEqualTo(before);
 
-        release.reading(state -> version(state, mine));
+        release.reading(state -> version(state, newest.byteValue()));
         JobUnderTest again = newer.reconfigured(Map.of()).with(release.cores());
         again.resume(savepoint);
         awaitForecasts(again, AFTER);
