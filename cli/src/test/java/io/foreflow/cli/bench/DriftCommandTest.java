@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -47,10 +48,11 @@ final class DriftCommandTest {
     @Test
     void holdsAlarmsAgainstTheLabelsOfAFile() throws IOException {
         Path file = folder.resolve("level.csv");
+        Random random = new Random(1);
         StringBuilder rows = new StringBuilder("time,value\n");
         for (int i = 0; i < 1500; i++) {
-            double wave = Math.sin(i * 0.3) + (i * 7919 % 101) / 101.0;
-            double value = i < 1200 ? wave : 40 * Math.sin(i * i * 0.7);
+            double noise = 0.3 * random.nextGaussian();
+            double value = Math.sin(i * 0.3) + (i < 1200 ? noise : 100 * noise);
             rows.append(
                     "2020-01-%02dT%02d:%02d:00Z,%s%n"
                             .formatted(1 + i / 288, i % 288 / 12, i % 12 * 5, value));
@@ -59,7 +61,7 @@ final class DriftCommandTest {
         Path labels = folder.resolve("labels.json");
         Files.writeString(
                 labels,
-                "{\"some/level.csv\": [[\"2020-01-05 03:55:00\", \"2020-01-05 23:00:00\"]]}");
+                "{\"some/level.csv\": [[\"2020-01-05 03:55:00\", \"2020-01-06 01:00:00\"]]}");
 
         // of one channel no row is more than four times the usual size
         int code = run("--data=" + file, "--labels=" + labels, "-Dlearn.drift.tolerance=2");
