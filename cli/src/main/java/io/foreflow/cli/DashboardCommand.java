@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code foreflow dashboard}: serves the web page until it is stopped. */
@@ -138,7 +139,8 @@ final class DashboardCommand implements Callable<Integer> {
         throw invalid("--since", since, "must be a duration above 0, such as 12h or 7d");
     }
 
-    private static CommandException invalid(String option, Object value, String rule) {
-        return new CommandException("Invalid %s: %s (%s)".formatted(option, value, rule));
+    private ParameterException invalid(String option, Object value, String rule) {
+        return new ParameterException(
+                spec.commandLine(), "Invalid %s: %s (%s)".formatted(option, value, rule));
     }
 }
