@@ -88,6 +88,7 @@ class DashboardBrowserTest {
         Page page = open(full, "/?#/fleet?search=script");
 
         assertThat(page.locator("table.fleet tbody th a")).hasText(SampleFleet.HOSTILE);
+        assertThat(page.locator("main script")).hasCount(0);
         page.locator("table.fleet tbody th a").click();
         assertThat(page.locator("h1")).hasText(SampleFleet.HOSTILE);
         assertThat(page).hasTitle(SampleFleet.HOSTILE + " · Foreflow");
