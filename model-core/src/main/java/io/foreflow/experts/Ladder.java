@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * The whole weight to the highest rung that speaks: last value, seasonal naive, short ridge, ridge,
- * tuned network. Each channel climbs for itself, so that one channel with a hole in its window does
- * not take the learnt forecast from the others. Stateless.
+ * tuned network; lines of the channels' own are no rungs. Each channel climbs for itself, so that
+ * one channel with a hole in its window does not take the learnt forecast from the others.
+ * Stateless.
  */
 public final class Ladder implements Weighting {
 

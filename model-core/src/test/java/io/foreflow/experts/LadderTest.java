@@ -4,16 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreflow.experts.Weighting.Champion;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LadderTest {
+
+    private static final List<Expert> RUNGS =
+            List.of(
+                    Expert.LAST_VALUE,
+                    Expert.SEASONAL_NAIVE,
+                    Expert.RIDGE_SHORT,
+                    Expert.RIDGE,
+                    Expert.TUNED);
 
     private final ExpertPanel panel = new ExpertPanel(2, 3);
     private final float[] weights = new float[2 * Expert.count()];
 
     @Test
     void climbsRungByRungAsExpertsBeginToSpeak() {
-        for (Expert expert : Expert.values()) {
+        for (Expert expert : RUNGS) {
             say(expert, 0, expert.ordinal() + 10f);
 
             new Ladder().weigh(panel, Champion.NETWORK, weights);
@@ -21,6 +30,18 @@ class LadderTest {
             assertThat(weights[expert.ordinal()]).isEqualTo(1f);
             assertThat(sum(0)).isEqualTo(1f);
         }
+    }
+
+    @Test
+    void hasNoRungForTheLinesOfTheChannelsOwn() {
+        say(Expert.RIDGE, 0, 1f);
+        say(Expert.CHANNEL_RIDGE_SHORT, 0, 2f);
+        say(Expert.CHANNEL_RIDGE, 0, 3f);
+
+        new Ladder().weigh(panel, Champion.NETWORK, weights);
+
+        assertThat(weights[Expert.RIDGE.ordinal()]).isEqualTo(1f);
+        assertThat(sum(0)).isEqualTo(1f);
     }
 
     @Test
