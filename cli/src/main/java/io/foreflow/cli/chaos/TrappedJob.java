@@ -14,6 +14,7 @@ import io.foreflow.job.publish.Outbound;
 import io.foreflow.job.publish.Outbound.Topic;
 import io.foreflow.job.publish.WatchedSink;
 import io.foreflow.learning.TickOutcome;
+import io.foreflow.network.AttentionEffects;
 import io.foreflow.series.Row;
 import java.io.IOException;
 import java.util.Collection;
@@ -140,6 +141,22 @@ final class TrappedJob {
         public void forecast(float[] windows, float[] available, int count, float[] forecasts) {
             traps.failAt(Place.NETWORK);
             network.forecast(windows, available, count, forecasts);
+        }
+
+        @Override
+        public void forecast(
+                float[] windows,
+                float[] available,
+                int count,
+                float[] forecasts,
+                AttentionEffects effects) {
+            traps.failAt(Place.NETWORK);
+            network.forecast(windows, available, count, forecasts, effects);
+        }
+
+        @Override
+        public int nativeArrays() {
+            return network.nativeArrays();
         }
 
         @Override

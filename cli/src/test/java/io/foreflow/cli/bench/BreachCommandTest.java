@@ -25,6 +25,7 @@ class BreachCommandTest {
                         "1",
                         "-Dlearn.tuned=false",
                         "-Dforecast.lookback=24",
+                        "-Dforecast.seasonal-period=12",
                         "-Dforecast.horizon=6",
                         "-Dlimits.cpu.above=40");
 

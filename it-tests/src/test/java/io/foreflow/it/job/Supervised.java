@@ -6,6 +6,7 @@ import io.foreflow.job.ForecastPipeline.Cores;
 import io.foreflow.job.learn.CoreLearner;
 import io.foreflow.job.learn.TickLearner;
 import io.foreflow.learning.TickOutcome;
+import io.foreflow.network.AttentionEffects;
 import io.foreflow.series.Row;
 import io.foreflow.state.WeightsHash;
 import java.util.List;
@@ -176,6 +177,22 @@ final class Supervised {
         public void forecast(float[] windows, float[] available, int count, float[] forecasts) {
             job.beforeNetwork.run();
             network.forecast(windows, available, count, forecasts);
+        }
+
+        @Override
+        public void forecast(
+                float[] windows,
+                float[] available,
+                int count,
+                float[] forecasts,
+                AttentionEffects effects) {
+            job.beforeNetwork.run();
+            network.forecast(windows, available, count, forecasts, effects);
+        }
+
+        @Override
+        public int nativeArrays() {
+            return network.nativeArrays();
         }
 
         @Override
