@@ -1,6 +1,7 @@
 package io.foreflow.network;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 
 /**
@@ -30,6 +31,11 @@ public record ComputeDevice(Kind kind, int index) {
 
     public static ComputeDevice gpu(int index) {
         return new ComputeDevice(Kind.GPU, index);
+    }
+
+    /** GPUs that the engine can use; starts it at the first call of a JVM. */
+    public static int gpus() {
+        return Engine.getEngine("PyTorch").getGpuCount();
     }
 
     /** A new root of native memory on this device; starts the engine at the first call of a JVM. */

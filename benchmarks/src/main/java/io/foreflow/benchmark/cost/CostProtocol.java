@@ -1,24 +1,14 @@
 package io.foreflow.benchmark.cost;
 
 import io.foreflow.benchmark.BenchmarkException;
+import io.foreflow.benchmark.cost.KernelRun.Sample;
 import io.foreflow.benchmark.run.Progress;
+import io.foreflow.benchmark.speed.SpeedFigure;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.TimeValue;
-import org.openjdk.jmh.runner.options.VerboseMode;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Runs every benchmark of this package some rounds one after the other, each time in a process of
@@ -27,9 +17,6 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 public record CostProtocol(Progress progress) {
 
-    private static final int WARMUPS = 2;
-    private static final int ITERATIONS = 4;
-
     /**
      * @param rounds at least 1
      * @param seconds of an iteration, at least 1; a longer call fills it alone
@@ -37,7 +24,8 @@ public record CostProtocol(Progress progress) {
     public Costs run(int rounds, int seconds) {
         atLeastOne("rounds", rounds);
         atLeastOne("seconds", seconds);
-        Map<String, List<double[]>> samples = new TreeMap<>();
+        Map<String, List<Sample>> samples = new TreeMap<>();
+        KernelRun kernels = KernelRun.ofSeconds(seconds);
         for (int round = 1; round <= rounds; round++) {
             for (Class<?> benchmark :
                     List.of(
@@ -46,13 +34,21 @@ public record CostProtocol(Progress progress) {
                             TrainingBenchmark.class)) {
                 progress.show(
                         "round %d of %d: %s".formatted(round, rounds, benchmark.getSimpleName()));
-                collect(run(benchmark, seconds), samples);
+                kernels.run(benchmark, Map.of())
+                        .forEach(
+                                (name, values) ->
+                                        samples.computeIfAbsent(name, any -> new ArrayList<>())
+                                                .addAll(values));
             }
         }
         Map<String, Costs.Cost> costs = new TreeMap<>();
         samples.forEach(
                 (name, values) ->
-                        costs.put(name, new Costs.Cost(median(values, 0), median(values, 1))));
+                        costs.put(
+                                name,
+                                new Costs.Cost(
+                                        median(values, Sample::wallNanos),
+                                        median(values, Sample::cpuNanos))));
         return new Costs(costs);
     }
 
@@ -63,56 +59,7 @@ public record CostProtocol(Progress progress) {
         }
     }
 
-    private static Collection<RunResult> run(Class<?> benchmark, int seconds) {
-        Options options =
-                new OptionsBuilder()
-                        .include("^" + benchmark.getName().replace(".", "\\.") + "\\.")
-                        .mode(Mode.AverageTime)
-                        .timeUnit(TimeUnit.NANOSECONDS)
-                        .forks(1)
-                        .warmupIterations(WARMUPS)
-                        .warmupTime(TimeValue.seconds(seconds))
-                        .measurementIterations(ITERATIONS)
-                        .measurementTime(TimeValue.seconds(seconds))
-                        .verbosity(VerboseMode.SILENT)
-                        .shouldFailOnError(true)
-                        .build();
-        try {
-            return new Runner(options).run();
-        } catch (RunnerException e) {
-            throw new BenchmarkException("Cannot measure costs: " + e.getMessage(), e);
-        }
-    }
-
-    /** Wall-clock and processor nanoseconds of a call, one pair for each iteration. */
-    private static void collect(
-            Collection<RunResult> results, Map<String, List<double[]>> samples) {
-        for (RunResult result : results) {
-            StringBuilder name = new StringBuilder(result.getPrimaryResult().getLabel());
-            for (String key : result.getParams().getParamsKeys()) {
-                name.append(' ').append(result.getParams().getParam(key).toLowerCase(Locale.ROOT));
-            }
-            List<double[]> values =
-                    samples.computeIfAbsent(name.toString(), any -> new ArrayList<>());
-            result.getBenchmarkResults()
-                    .forEach(
-                            fork ->
-                                    fork.getIterationResults()
-                                            .forEach(iteration -> values.add(sample(iteration))));
-        }
-    }
-
-    private static double[] sample(IterationResult iteration) {
-        double cpu = iteration.getSecondaryResults().get("cpuNanos").getScore();
-        double calls = iteration.getSecondaryResults().get("calls").getScore();
-        return new double[] {iteration.getPrimaryResult().getScore(), cpu / calls};
-    }
-
-    private static double median(List<double[]> values, int column) {
-        double[] sorted = values.stream().mapToDouble(value -> value[column]).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1
-                ? sorted[middle]
-                : Arrays.stream(sorted, middle - 1, middle + 1).average().orElseThrow();
+    private static double median(List<Sample> values, ToDoubleFunction<Sample> figure) {
+        return SpeedFigure.median(values.stream().mapToDouble(figure).toArray());
     }
 }

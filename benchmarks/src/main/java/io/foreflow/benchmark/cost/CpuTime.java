@@ -21,7 +21,7 @@ public class CpuTime {
     public long calls;
 
     /** Runs and counts one call. */
-    void measure(Runnable call) {
+    public void measure(Runnable call) {
         long before = threads.getCurrentThreadCpuTime();
         call.run();
         cpuNanos += threads.getCurrentThreadCpuTime() - before;

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             BreachCommand.class,
             SaddlesCommand.class,
             CostCommand.class,
+            SpeedCommand.class,
             StateCommand.class,
             DiagnosticsCommand.class,
             DriftCommand.class

@@ -1,0 +1,59 @@
+package io.foreflow.benchmark.speed;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.foreflow.benchmark.cost.CpuTime;
+import io.foreflow.network.ComputeDevice;
+import io.foreflow.network.GradientMode;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** The engine's product of two matrices and nothing beside it: what arithmetic can cost at best. */
+@State(Scope.Thread)
+public class ProductBenchmark {
+
+    /** Calls in one: a product of few rows is no longer than the reading of the clock. */
+    static final int CALLS = 8;
+
+    /** Rows, inner dimension and columns. */
+    @Param("512x512x512")
+    public String shape;
+
+    private NDManager manager;
+    private NDArray left;
+    private NDArray right;
+
+    @Setup
+    public void open() {
+        ProductShape sides = ProductShape.parse(shape);
+        manager = ComputeDevice.cpu().openManager();
+        left = manager.ones(new Shape(sides.rows(), sides.inner())).mul(0.5);
+        right = manager.ones(new Shape(sides.inner(), sides.columns())).mul(0.25);
+    }
+
+    @Benchmark
+    public void product(CpuTime time, Blackhole blackhole) {
+        time.measure(
+                () ->
+                        GradientMode.SILENT.run(
+                                () -> {
+                                    for (int i = 0; i < CALLS; i++) {
+                                        try (NDArray product = left.matMul(right)) {
+                                            blackhole.consume(product);
+                                        }
+                                    }
+                                    return null;
+                                }));
+    }
+
+    @TearDown
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,68 @@
+package io.foreflow.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.foreflow.cli.ForeflowCommand;
+import io.foreflow.network.ComputeDevice;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+@Timeout(300)
+class SpeedCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir private Path folder;
+
+    @Test
+    void shortFormPrintsTheRatiosOfTheKernels() throws Exception {
+        Path report = folder.resolve("speed.json");
+
+        int code = run("bench", "speed", "--short", "--part=kernels", "--report=" + report);
+
+        assertThat(code).as(err.toString()).isZero();
+        System.out.println(out); // a build shows the ratios; none is judged
+        JsonNode figures = new ObjectMapper().readTree(report.toFile());
+        assertThat(figures).isNotEmpty();
+        for (JsonNode figure : figures) {
+            assertThat(figure.get("value").asDouble()).as(figure.toString()).isPositive();
+            if (!figure.get("limit").isNull()) {
+                assertThat(figure.get("ratio").asDouble()).as(figure.toString()).isPositive();
+            }
+        }
+    }
+
+    @Test
+    void refusesPartsThatItDoesNotKnow() {
+        assertThat(run("bench", "speed", "--part=kernels,warp")).isOne();
+        assertThat(err.toString())
+                .startsWith("Invalid --part: warp (must be one of kernels")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void saysWhereThereIsNoGpu() {
+        int code = run("bench", "speed", "--short", "--part=kernels", "--device=gpu");
+
+        if (ComputeDevice.gpus() == 0) {
+            assertThat(code).isOne();
+            assertThat(err.toString())
+                    .startsWith("Cannot measure on gpu: no device of that kind is found");
+        } else {
+            assertThat(code).as(err.toString()).isZero();
+        }
+    }
+
+    private int run(String... arguments) {
+        CommandLine command = ForeflowCommand.commandLine();
+        return command.setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(arguments);
+    }
+}
