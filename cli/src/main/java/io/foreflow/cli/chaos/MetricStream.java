@@ -6,6 +6,7 @@ import io.foreflow.schema.wire.SingleObjectSerializer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,18 +35,21 @@ final class MetricStream {
 
     private final long seed;
     private final MetricGrid grid;
+    private final List<Sent> records;
 
     MetricStream(long seed, int rows) {
         this.seed = seed;
         this.grid = MetricGrid.of(seed, rows);
+        this.records = List.copyOf(draw());
     }
 
     /**
      * A record of the metrics topic.
      *
      * @param row of the grid with which it is sent, which may be one after its own
+     * @param time it carries
      */
-    record Sent(int row, int partition, byte[] key, byte[] value) {}
+    record Sent(int row, int partition, long time, byte[] key, byte[] value) {}
 
     MetricGrid grid() {
         return grid;
@@ -53,6 +57,10 @@ final class MetricStream {
 
     /** All records. Each partition has one of the last row, so that event time gets there. */
     List<Sent> records() {
+        return records;
+    }
+
+    private List<Sent> draw() {
         SplittableRandom random = new SplittableRandom(~seed);
         List<Sent> sent = new ArrayList<>();
         List<Sent> delayed = new ArrayList<>();
@@ -65,10 +73,10 @@ final class MetricStream {
                         byte[] value = serializer.serialize("", observation(series, row));
                         boolean last = row == grid.rows() - 1;
                         if (last || draw >= DELAYED) {
-                            sent.add(sent(row, series, value));
+                            sent.add(sent(row, row, series, value));
                         }
                         if (!last && draw < DELAYED + TWICE) {
-                            later.add(sent(row + 1, series, value));
+                            later.add(sent(row + 1, row, series, value));
                         }
                     }
                 }
@@ -79,9 +87,31 @@ final class MetricStream {
         return sent;
     }
 
-    private static Sent sent(int row, int series, byte[] value) {
+    /**
+     * The newest row that event time has reached once all records sent with earlier rows than one
+     * are in; -1 for none. A partition whose series has a gap just there holds event time back.
+     */
+    int closedBefore(int row) {
+        long[] newest = new long[PARTITIONS];
+        Arrays.fill(newest, Long.MIN_VALUE);
+        for (Sent each : records) {
+            if (each.row() < row) {
+                newest[each.partition()] = Math.max(newest[each.partition()], each.time());
+            }
+        }
+        long slowest = Arrays.stream(newest).min().orElseThrow();
+        int closed = -1;
+        while (closed + 1 < row
+                && MetricGrid.time(closed + 1) < slowest - OUT_OF_ORDERNESS.toMillis()) {
+            closed++;
+        }
+        return closed;
+    }
+
+    private static Sent sent(int row, int own, int series, byte[] value) {
         String name = MetricGrid.SERIES.get(series);
-        return new Sent(row, series % PARTITIONS, RecordKey.of(MODEL, name), value);
+        return new Sent(
+                row, series % PARTITIONS, MetricGrid.time(own), RecordKey.of(MODEL, name), value);
     }
 
     private Observation observation(int series, int row) {

@@ -22,9 +22,6 @@ final class Round {
 
     private static final String JOB_SAYS = "more than transaction.timeout";
 
-    /** Rows that the committed forecasts may be behind the newest row sent. */
-    private static final int BEHIND = 6;
-
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration TRAP_PATIENCE = Duration.ofSeconds(30);
 
@@ -107,7 +104,7 @@ final class Round {
                                 gate,
                                 plan.rowMillis());
                 CommittedReader forecasts = new CommittedReader(servers, file.topic("forecasts"))) {
-            int strikes = strikeAll(plan, rows, feeder, forecasts);
+            int strikes = strikeAll(plan, stream, feeder, forecasts);
             feeder.goOnUntil(rows);
             feeder.await();
             boolean ended = awaitLast(forecasts, stream.grid()) && job.awaitRunning();
@@ -120,11 +117,13 @@ final class Round {
     }
 
     /** Strikes as rows come in, each time after the forecasts before them are committed. */
-    private int strikeAll(RoundPlan plan, int rows, Feeder feeder, CommittedReader forecasts)
+    private int strikeAll(
+            RoundPlan plan, MetricStream stream, Feeder feeder, CommittedReader forecasts)
             throws Exception {
+        int rows = stream.grid().rows();
         int strikes = 0;
         for (Strike strike : plan.strikes()) {
-            awaitForecast(forecasts, strike.row() - BEHIND);
+            awaitForecast(forecasts, stream.closedBefore(strike.row()));
             if (strike.place() != null) {
                 traps.arm(strike.place());
             }

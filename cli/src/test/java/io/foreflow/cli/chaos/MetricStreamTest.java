@@ -67,6 +67,7 @@ class MetricStreamTest {
         List<Observation> observations = observations();
         for (int i = 0; i < records.size(); i++) {
             long time = observations.get(i).getTimestamp().toEpochMilli();
+            assertThat(records.get(i).time()).isEqualTo(time);
             long before = newest.getOrDefault(records.get(i).partition(), time);
             assertThat(before - time).isLessThan(MetricStream.OUT_OF_ORDERNESS.toMillis());
             behind += time < before ? 1 : 0;
@@ -106,6 +107,42 @@ class MetricStreamTest {
         assertThat(due.scores())
                 .contains("alpha@" + MetricGrid.time(closed - 2) + "+1/x")
                 .doesNotContain("alpha@" + MetricGrid.time(closed - 1) + "+1/x");
+    }
+
+    @Test
+    void knowsWhereEventTimeStandsBeforeARow() {
+        // gaps of three rows in a partition of one series; two of out-of-orderness, one not closed
+        int farthest = 0;
+        for (long seed = 1; seed <= 4; seed++) {
+            MetricStream drawn = new MetricStream(seed, ROWS);
+            for (int row = 20; row < ROWS; row++) {
+                int closed = drawn.closedBefore(row);
+                int closedBy = 0;
+                int nextBy = 0;
+                for (int series = 0; series < 3; series++) { // the fourth shares a partition
+                    long newest = newestSent(drawn, series, row);
+                    closedBy += newest > closing(closed) ? 1 : 0;
+                    nextBy += newest > closing(closed + 1) ? 1 : 0;
+                }
+                assertThat(closedBy).isEqualTo(3);
+                assertThat(nextBy).isLessThan(3);
+                farthest = Math.max(farthest, row - closed);
+            }
+        }
+
+        assertThat(farthest).isGreaterThan(6);
+    }
+
+    private static long closing(int row) {
+        return MetricGrid.time(row) + MetricStream.OUT_OF_ORDERNESS.toMillis();
+    }
+
+    private static long newestSent(MetricStream stream, int partition, int row) {
+        return stream.records().stream()
+                .filter(sent -> sent.partition() == partition && sent.row() < row)
+                .mapToLong(Sent::time)
+                .max()
+                .orElseThrow();
     }
 
     private static List<List<Byte>> bytes(MetricStream stream) {
