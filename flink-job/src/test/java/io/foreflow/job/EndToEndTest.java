@@ -8,6 +8,11 @@ import io.foreflow.job.ingest.Ingested;
 import io.foreflow.job.ingest.Observed;
 import io.foreflow.job.ingest.Rejection;
 import io.foreflow.job.learn.CoreLearner;
+import io.foreflow.job.metric.ForecastCatalogue;
+import io.foreflow.job.metric.LearnCatalogue;
+import io.foreflow.job.metric.MetricCatalogue;
+import io.foreflow.job.metric.Stage;
+import io.foreflow.job.metric.StreamCatalogue;
 import io.foreflow.job.publish.Outbound;
 import io.foreflow.job.state.StateTypes;
 import io.foreflow.schema.Forecast;
@@ -45,8 +50,9 @@ class EndToEndTest {
     void forecastsEachSeriesFromItsFirstRowAndScoresIt() throws Exception {
         JobSettings settings =
                 JobFixtures.job(JobFixtures.model("hosts", Duration.ofMillis(STEP), "a", "b"));
+        RegisteredMetrics metrics = new RegisteredMetrics();
         StreamExecutionEnvironment environment =
-                StreamExecutionEnvironment.createLocalEnvironment(2);
+                StreamExecutionEnvironment.createLocalEnvironment(2, metrics.options());
 
         ForecastPipeline.build(
                 environment,
@@ -72,6 +78,29 @@ class EndToEndTest {
                 .singleElement()
                 .satisfies(rejected -> assertThat(rejected.getOffset()).isEqualTo(77));
         assertThat(arrived("events", ModelEvent.class)).isNotEmpty();
+
+        assertThat(metrics.names())
+                .as("metrics of the job, and those of the catalogue")
+                .containsExactlyInAnyOrderElementsOf(catalogue());
+        assertThat(metrics.sum(ForecastCatalogue.ROWS)).isEqualTo(2.0 * ROWS);
+        assertThat(metrics.sum(ForecastCatalogue.FORECASTS)).isEqualTo(forecasts.size());
+        List<Score> scores = arrived("scores", Score.class);
+        assertThat(metrics.sum(ForecastCatalogue.SCORES)).isEqualTo(scores.size());
+        // no version but 0 is promoted here, so that no score is of one that is told no more
+        long scaled = scores.stream().filter(score -> score.getScaledError() != null).count();
+        assertThat(scaled).isPositive();
+        assertThat(metrics.sum(ForecastCatalogue.CELLS)).isEqualTo(scaled);
+        assertThat(metrics.sum(StreamCatalogue.REJECTED)).isEqualTo(1);
+        assertThat(metrics.sum(LearnCatalogue.EVENTS) + metrics.sum(ForecastCatalogue.RETIRED))
+                .isEqualTo(arrived("events", ModelEvent.class).size());
+    }
+
+    /** Here there is neither a Kafka source nor a transactional sink. */
+    private static List<String> catalogue() {
+        return MetricCatalogue.ALL.stream()
+                .filter(m -> m.stage() != Stage.SOURCE && m.stage() != Stage.SINK)
+                .map(RegisteredMetrics::name)
+                .toList();
     }
 
     /** Two series in turn, one value of each channel a row; a refused record first. */

@@ -1,5 +1,8 @@
 package io.foreflow.job.align;
 
+import io.foreflow.job.ingest.Rejection;
+import io.foreflow.job.metric.Label;
+import io.foreflow.job.metric.StreamCatalogue;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -7,7 +10,7 @@ import org.apache.flink.metrics.MetricGroup;
 final class AlignMetrics {
 
     /** Refused. */
-    final Counter lateValues;
+    final Counter late;
 
     /** Late, and taken into the row they belong to. */
     final Counter lateValuesTaken;
@@ -16,9 +19,9 @@ final class AlignMetrics {
     final Counter retiredSeries;
 
     AlignMetrics(MetricGroup group) {
-        lateValues = group.counter("lateValues");
-        lateValuesTaken = group.counter("lateValuesTaken");
-        revisedRows = group.counter("revisedRows");
-        retiredSeries = group.counter("retiredSeries");
+        late = StreamCatalogue.LATE.counter(Label.REASON.of(group, Rejection.Reason.LATE));
+        lateValuesTaken = StreamCatalogue.LATE_TAKEN.counter(group);
+        revisedRows = StreamCatalogue.REVISED_ROWS.counter(group);
+        retiredSeries = StreamCatalogue.RETIRED.counter(group);
     }
 }

@@ -217,7 +217,7 @@ public final class AlignOperator extends AbstractStreamOperator<Row>
     }
 
     private void refuse(Observed observed, long rowTime, String why) {
-        metrics.lateValues.inc();
+        metrics.late.inc();
         String detail =
                 "timestamp %d belongs to row %d of %s, which %s"
                         .formatted(observed.time(), rowTime, observed.key(), why);

@@ -2,12 +2,14 @@ package io.foreflow.job.forecast;
 
 import io.foreflow.evaluation.RecentErrors;
 import io.foreflow.forecasting.HorizonScore;
+import io.foreflow.job.metric.ForecastCatalogue;
+import io.foreflow.job.metric.JobMetric;
+import io.foreflow.job.metric.Label;
 import io.foreflow.settings.ModelSettings;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.ToDoubleFunction;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -33,9 +35,9 @@ final class AccuracyMetrics {
         long memoryMillis =
                 (long) model.forecast().residuals() * model.forecast().every() * model.stepMillis();
         fresh = RecentErrors.none(memoryMillis, model.forecast().levels().size());
-        MetricGroup ofModel = group.addGroup("model", model.name());
-        current = new Slot(ofModel.addGroup("serving", "current"), model.forecast().levels());
-        previous = new Slot(ofModel.addGroup("serving", "previous"), model.forecast().levels());
+        MetricGroup ofModel = Label.MODEL.of(group, model.name());
+        current = new Slot(Label.SERVING.of(ofModel, "current"), model.forecast().levels());
+        previous = new Slot(Label.SERVING.of(ofModel, "previous"), model.forecast().levels());
     }
 
     /** Takes a score of the model; one of a version before the previous is left. */
@@ -65,28 +67,35 @@ final class AccuracyMetrics {
 
         Slot(MetricGroup group, List<Double> levels) {
             errors = new AtomicReferenceArray<>(report.length);
-            group.gauge("modelVersion", (Gauge<Integer>) () -> version);
+            ForecastCatalogue.SCORED_VERSION.gauge(group, () -> version);
             for (int r = 0; r < report.length; r++) {
                 errors.set(r, fresh);
-                MetricGroup at = group.addGroup("horizon", String.valueOf(report[r]));
+                MetricGroup at = Label.HORIZON.of(group, report[r]);
                 int index = r;
-                at.gauge("cells", (Gauge<Long>) () -> errors.get(index).cells());
-                gauge(at, "weight", r, RecentErrors::weight);
-                gauge(at, "mse", r, RecentErrors::mse);
-                gauge(at, "mae", r, RecentErrors::mae);
-                gauge(at, "bias", r, RecentErrors::bias);
-                gauge(at, "skill", r, RecentErrors::skill);
-                gauge(at, "skillSeasonal", r, RecentErrors::skillSeasonal);
+                ForecastCatalogue.CELLS.gauge(at, () -> errors.get(index).cells());
+                gauge(ForecastCatalogue.WEIGHT, at, r, RecentErrors::weight);
+                gauge(ForecastCatalogue.MSE, at, r, RecentErrors::mse);
+                gauge(ForecastCatalogue.MAE, at, r, RecentErrors::mae);
+                gauge(ForecastCatalogue.BIAS, at, r, RecentErrors::bias);
+                gauge(ForecastCatalogue.SKILL, at, r, RecentErrors::skill);
+                gauge(ForecastCatalogue.SKILL_SEASONAL, at, r, RecentErrors::skillSeasonal);
                 for (int k = 0; k < levels.size(); k++) {
                     int level = k;
-                    MetricGroup of = at.addGroup("level", percent(levels.get(k)));
-                    gauge(of, "coverage", r, recent -> recent.coverage(level));
+                    double nominal = levels.get(k);
+                    MetricGroup of = Label.LEVEL.of(at, percent(levels.get(k)));
+                    gauge(ForecastCatalogue.COVERAGE, of, r, recent -> recent.coverage(level));
+                    gauge(
+                            ForecastCatalogue.COVERAGE_ERROR,
+                            of,
+                            r,
+                            recent -> recent.coverage(level) - nominal);
                 }
             }
         }
 
-        private void gauge(MetricGroup at, String name, int r, ToDoubleFunction<RecentErrors> of) {
-            at.gauge(name, (Gauge<Double>) () -> of.applyAsDouble(errors.get(r)));
+        private void gauge(
+                JobMetric metric, MetricGroup at, int r, ToDoubleFunction<RecentErrors> of) {
+            metric.gauge(at, () -> of.applyAsDouble(errors.get(r)));
         }
 
         private void begin(int newVersion) {

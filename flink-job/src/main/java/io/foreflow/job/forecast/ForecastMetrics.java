@@ -1,8 +1,9 @@
 package io.foreflow.job.forecast;
 
 import io.foreflow.forecasting.FleetForecaster.Tally;
+import io.foreflow.job.metric.ForecastCatalogue;
+import io.foreflow.job.metric.NativeMemory;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /**
@@ -26,17 +27,18 @@ final class ForecastMetrics {
     private volatile int nativeArrays;
 
     ForecastMetrics(MetricGroup group) {
-        rows = group.counter("rows");
-        lateRows = group.counter("lateRows");
-        revisions = group.counter("revisions");
-        revisionsIgnored = group.counter("revisionsIgnored");
-        forecasts = group.counter("forecasts");
-        forecastsRevised = group.counter("forecastsRevised");
-        scores = group.counter("scores");
-        seriesRetired = group.counter("seriesRetired");
-        batches = group.counter("batches");
-        group.gauge("batchFill", (Gauge<Double>) () -> batchFill);
-        group.gauge("nativeArrays", (Gauge<Integer>) () -> nativeArrays);
+        rows = ForecastCatalogue.ROWS.counter(group);
+        lateRows = ForecastCatalogue.LATE_ROWS.counter(group);
+        revisions = ForecastCatalogue.REVISIONS.counter(group);
+        revisionsIgnored = ForecastCatalogue.REVISIONS_IGNORED.counter(group);
+        forecasts = ForecastCatalogue.FORECASTS.counter(group);
+        forecastsRevised = ForecastCatalogue.FORECASTS_REVISED.counter(group);
+        scores = ForecastCatalogue.SCORES.counter(group);
+        seriesRetired = ForecastCatalogue.RETIRED.counter(group);
+        batches = ForecastCatalogue.BATCHES.counter(group);
+        ForecastCatalogue.BATCH_FILL.gauge(group, () -> batchFill);
+        ForecastCatalogue.NATIVE_ARRAYS.gauge(group, () -> nativeArrays);
+        NativeMemory.register(ForecastCatalogue.NATIVE_MEMORY, group);
     }
 
     /** Native arrays held by all networks of the subtask, between batches. */

@@ -103,7 +103,8 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
             int batch,
             long idleMillis,
             boolean revises,
-            AccuracyMetrics accuracy) {}
+            AccuracyMetrics accuracy,
+            ServingMetrics serving) {}
 
     /**
      * What every subtask gets.
@@ -213,7 +214,8 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
                             model.forecast().batch(),
                             idleMillis,
                             model.align().revises(),
-                            new AccuracyMetrics(getMetricGroup(), model)));
+                            new AccuracyMetrics(getMetricGroup(), model),
+                            new ServingMetrics(getMetricGroup(), model)));
         }
         timers = getInternalTimerService("forecast", ByteSerializer.INSTANCE, this);
         encoder = encoders.get();
@@ -377,6 +379,7 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
             }
             Fleet fleet = fleets.get(model);
             ModelSnapshot snapshot = snapshots.at(model, dueTime);
+            fleet.serving.served(dueTime, snapshot);
             metrics.batches(
                     fleet.forecaster.forecastDue(
                             due.subList(from, to), snapshot, this::memoryOf, this::emit),

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.metrics.groups.TaskIOMetricGroup;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -54,7 +53,7 @@ public final class EventTimeOperator extends AbstractStreamOperator<Observed>
     private transient PausableRelativeClock activity;
     private transient ListState<PartitionMaximum> maxima;
     private transient StreamRecord<Observed> element;
-    private transient Counter[] rejected;
+    private transient EventTimeMetrics metrics;
     private transient long emitted;
     private transient boolean idle;
 
@@ -106,11 +105,7 @@ public final class EventTimeOperator extends AbstractStreamOperator<Observed>
         super.open();
         element = new StreamRecord<>(null);
         emitted = PartitionClocks.UNKNOWN;
-        rejected = new Counter[Rejection.Reason.values().length];
-        for (Rejection.Reason reason : Rejection.Reason.values()) {
-            rejected[reason.ordinal()] =
-                    getMetricGroup().addGroup("reason", reason.name()).counter("rejected");
-        }
+        metrics = new EventTimeMetrics(getMetricGroup(), mode, settings, grid);
         getProcessingTimeService()
                 .scheduleWithFixedDelay(time -> advance(), LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS);
     }
@@ -155,7 +150,7 @@ public final class EventTimeOperator extends AbstractStreamOperator<Observed>
     }
 
     private void reject(Rejection rejection) {
-        rejected[rejection.reason().ordinal()].inc();
+        metrics.rejected(rejection.reason());
         output.collect(REJECTED, new StreamRecord<>(rejection));
     }
 
@@ -170,6 +165,7 @@ public final class EventTimeOperator extends AbstractStreamOperator<Observed>
                 || Math.floorDiv(watermark, grid) > Math.floorDiv(emitted, grid)) {
             status(false);
             emitted = watermark;
+            metrics.eventTime(watermark);
             output.emitWatermark(new Watermark(watermark));
         }
     }

@@ -1,11 +1,11 @@
 package io.foreflow.job.ingest;
 
 import io.foreflow.job.config.JobSettings;
+import io.foreflow.job.metric.StreamCatalogue;
 import io.foreflow.job.state.StateTypes;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.record.TimestampType;
@@ -26,7 +26,7 @@ final class ObservationDeserializer implements KafkaRecordDeserializationSchema<
     @Override
     public void open(DeserializationSchema.InitializationContext context) {
         decoder = ObservationDecoder.of(settings);
-        context.getMetricGroup().gauge("unknownChannels", (Gauge<Long>) decoder::unknownChannels);
+        StreamCatalogue.UNKNOWN_CHANNELS.gauge(context.getMetricGroup(), decoder::unknownChannels);
     }
 
     @Override

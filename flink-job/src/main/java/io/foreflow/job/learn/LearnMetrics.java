@@ -1,15 +1,24 @@
 package io.foreflow.job.learn;
 
 import io.foreflow.job.learn.LearnerThread.Standing;
+import io.foreflow.job.metric.JobMetric;
+import io.foreflow.job.metric.Label;
+import io.foreflow.job.metric.LearnCatalogue;
+import io.foreflow.job.metric.NativeMemory;
 import io.foreflow.learning.LearnerEvent;
+import io.foreflow.learning.LearnerEvent.Kind;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
 /** What a learner subtask reports. Written by the task thread, read by the reporters' threads. */
 final class LearnMetrics {
+
+    private static final double NANOS_PER_MILLI = 1e6;
 
     private final MetricGroup group;
     private final Counter ticksCompleted;
@@ -20,16 +29,17 @@ final class LearnMetrics {
 
     LearnMetrics(MetricGroup group) {
         this.group = group;
-        this.ticksCompleted = group.counter("ticksCompleted");
-        group.gauge("ticksQueued", (Gauge<Integer>) () -> ticksQueued);
-        group.gauge("roundsInFlight", (Gauge<Integer>) () -> roundsInFlight);
-        group.gauge("heldWatermark", (Gauge<Long>) () -> watermark);
-        group.gauge("lastTickMillis", (Gauge<Long>) () -> lastTickMillis);
+        this.ticksCompleted = LearnCatalogue.TICKS.counter(group);
+        LearnCatalogue.TICKS_QUEUED.gauge(group, () -> ticksQueued);
+        LearnCatalogue.ROUNDS_IN_FLIGHT.gauge(group, () -> roundsInFlight);
+        LearnCatalogue.HELD_WATERMARK.gauge(group, () -> watermark);
+        LearnCatalogue.LAST_TICK.gauge(group, () -> lastTickMillis);
+        NativeMemory.register(LearnCatalogue.NATIVE_MEMORY, group);
     }
 
     /** The gauges of one model, with what sets them. */
     ModelGauges model(String name) {
-        return new ModelGauges(group.addGroup("model", name));
+        return new ModelGauges(Label.MODEL.of(group, name));
     }
 
     /** Ticks submitted and not finished; the first of them is on the background thread. */
@@ -57,32 +67,38 @@ final class LearnMetrics {
         private volatile long optimizerStep;
         private volatile int nativeArrays;
         private volatile LearnerEvent round;
-        private final Counter drifts;
+        private volatile double stepMillis = Double.NaN;
+        private final Map<Kind, Counter> events = new EnumMap<>(Kind.class);
 
         private ModelGauges(MetricGroup group) {
-            group.gauge("modelVersion", (Gauge<Integer>) () -> version);
-            group.gauge("optimizerStep", (Gauge<Long>) () -> optimizerStep);
-            group.gauge("nativeArrays", (Gauge<Integer>) () -> nativeArrays);
-            drifts = group.counter("drifts");
-            gauge(group, "loss", seen -> seen.telemetry().lossAfter());
-            gauge(group, "sharpness", seen -> seen.telemetry().sharpness());
-            gauge(group, "lambdaMax", seen -> seen.telemetry().lambdaMax());
-            gauge(group, "lambdaMin", seen -> seen.telemetry().lambdaMin());
-            gauge(group, "gradientNorm", seen -> seen.telemetry().gradientNorm());
-            gauge(group, "attentionEntropy", seen -> seen.telemetry().attentionEntropy());
-            gauge(group, "challengerError", LearnerEvent::challengerError);
-            gauge(group, "championError", LearnerEvent::championError);
-            gauge(group, "ridgeError", LearnerEvent::ridgeError);
+            LearnCatalogue.VERSION.gauge(group, () -> version);
+            LearnCatalogue.OPTIMIZER_STEP.gauge(group, () -> optimizerStep);
+            LearnCatalogue.NATIVE_ARRAYS.gauge(group, () -> nativeArrays);
+            LearnCatalogue.STEP.gauge(group, () -> stepMillis);
+            for (Kind kind : EnumSet.complementOf(EnumSet.of(Kind.RETIRED))) {
+                events.put(kind, LearnCatalogue.EVENTS.counter(Label.KIND.of(group, kind)));
+            }
+            gauge(LearnCatalogue.LOSS, group, seen -> seen.telemetry().lossAfter());
+            gauge(LearnCatalogue.SHARPNESS, group, seen -> seen.telemetry().sharpness());
+            gauge(LearnCatalogue.LAMBDA_MAX, group, seen -> seen.telemetry().lambdaMax());
+            gauge(LearnCatalogue.LAMBDA_MIN, group, seen -> seen.telemetry().lambdaMin());
+            gauge(LearnCatalogue.GRADIENT_NORM, group, seen -> seen.telemetry().gradientNorm());
+            gauge(
+                    LearnCatalogue.ATTENTION_ENTROPY,
+                    group,
+                    seen -> seen.telemetry().attentionEntropy());
+            gauge(LearnCatalogue.CHALLENGER_ERROR, group, LearnerEvent::challengerError);
+            gauge(LearnCatalogue.CHAMPION_ERROR, group, LearnerEvent::championError);
+            gauge(LearnCatalogue.RIDGE_ERROR, group, LearnerEvent::ridgeError);
         }
 
-        private void gauge(MetricGroup group, String name, ToDoubleFunction<LearnerEvent> of) {
-            group.gauge(
-                    name,
-                    (Gauge<Double>)
-                            () -> {
-                                LearnerEvent seen = round;
-                                return seen == null ? Double.NaN : of.applyAsDouble(seen);
-                            });
+        private void gauge(JobMetric metric, MetricGroup group, ToDoubleFunction<LearnerEvent> of) {
+            metric.gauge(
+                    group,
+                    () -> {
+                        LearnerEvent seen = round;
+                        return seen == null ? Double.NaN : of.applyAsDouble(seen);
+                    });
         }
 
         void set(Standing standing) {
@@ -91,14 +107,21 @@ final class LearnMetrics {
             nativeArrays = standing.nativeArrays();
         }
 
-        /** Takes the errors and telemetry of a round, and counts drifts. */
-        void event(LearnerEvent event) {
-            if (event.kind() == LearnerEvent.Kind.DRIFT) {
-                drifts.inc();
-            }
-            if (event.kind() == LearnerEvent.Kind.ROUND && event.telemetry() != null) {
+        /**
+         * Counts an event; takes the errors and telemetry of a round.
+         *
+         * @param nanos wall-clock time of the tick it belongs to
+         */
+        void event(LearnerEvent event, long nanos) {
+            count(event.kind());
+            if (event.kind() == Kind.ROUND && event.telemetry() != null) {
                 round = event;
+                stepMillis = nanos / NANOS_PER_MILLI / event.telemetry().steps();
             }
+        }
+
+        void count(Kind kind) {
+            events.get(kind).inc();
         }
     }
 }

@@ -307,7 +307,7 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
         metrics.tickCompleted(finished.nanos());
         model.gauges().set(finished.standing());
         publish(finished.outcome().snapshot());
-        finished.outcome().events().forEach(model.gauges()::event);
+        finished.outcome().events().forEach(event -> model.gauges().event(event, finished.nanos()));
         finished.outcome().events().forEach(this::publish);
         if (mode == LearnerMode.LOW_LATENCY) {
             submitWithoutWaiting(model);
@@ -372,6 +372,7 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
 
     private void announce(Model model, Standing standing, int again) {
         model.gauges().set(standing);
+        model.gauges().count(LearnerEvent.Kind.RESTORED);
         String old =
                 age.warning(
                         getProcessingTimeService().getCurrentProcessingTime(),

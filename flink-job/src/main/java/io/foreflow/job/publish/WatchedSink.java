@@ -1,5 +1,6 @@
 package io.foreflow.job.publish;
 
+import io.foreflow.job.metric.StreamCatalogue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -64,7 +65,7 @@ public class WatchedSink
                 topic,
                 transactionTimeout,
                 new BrokerTransactions(kafka),
-                context.metricGroup().counter("lostTransactions"));
+                StreamCatalogue.LOST_TRANSACTIONS.counter(context.metricGroup()));
     }
 
     @Override

@@ -63,6 +63,8 @@ class AccuracyMetricsTest {
         assertThat(of("current", "horizon.4.skill")).isEqualTo(1 - 10.0 / 8);
         assertThat(of("current", "horizon.4.skillSeasonal")).isEqualTo(1 - 1.0 / 16);
         assertThat(of("current", "horizon.4.level.80.coverage")).isEqualTo(0.5);
+        assertThat((Double) of("current", "horizon.4.level.80.coverageError"))
+                .isCloseTo(-0.3, within(1e-12));
         assertThat(of("current", "horizon.1.mse")).isEqualTo(4.0);
         assertThat((Double) of("current", "horizon.1.level.80.coverage")).isNaN();
     }
