@@ -133,6 +133,18 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--no-dashboard", description = "Without the dashboard.")
     private boolean noDashboard;
 
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            defaultValue = "9249",
+            description =
+                    "Port of the metrics in Prometheus' form, on all addresses of this machine; 0"
+                            + " for any, another if it is taken (default: ${DEFAULT-VALUE}).")
+    private int metricsPort;
+
+    @Option(names = "--no-metrics", description = "Without metrics for Prometheus.")
+    private boolean noMetrics;
+
     @Option(names = "--report", paramLabel = "FILE", description = "Write the final table as JSON.")
     private Path report;
 
@@ -146,6 +158,7 @@ public final class DemoCommand implements Callable<Integer> {
         requirePort("--kafka-port", kafkaPort);
         requirePort("--web-port", webPort);
         requirePort("--dashboard-port", dashboardPort);
+        requirePort("--metrics-port", metricsPort);
         requireWritable(report);
         double eventSecondsPerSecond = speedup();
         InputSource input = input();
@@ -162,6 +175,7 @@ public final class DemoCommand implements Callable<Integer> {
                         kafkaPort,
                         webPort,
                         noDashboard ? DemoOptions.NO_DASHBOARD : dashboardPort,
+                        noMetrics ? DemoOptions.NO_METRICS : metricsPort,
                         report,
                         screen.refreshes());
         DemoConfiguration configuration =

@@ -14,6 +14,7 @@ import java.nio.file.Path;
  * @param kafkaPort 0 for any
  * @param webPort 0 for any
  * @param dashboardPort 0 for any, {@link #NO_DASHBOARD} for none
+ * @param metricsPort 0 for any, {@link #NO_METRICS} for none
  * @param report file for the JSON report, or null
  * @param refresh whether progress is one refreshing line
  */
@@ -25,8 +26,10 @@ record DemoOptions(
         int kafkaPort,
         int webPort,
         int dashboardPort,
+        int metricsPort,
         Path report,
         boolean refresh) {
 
     static final int NO_DASHBOARD = -1;
+    static final int NO_METRICS = -1;
 }

@@ -4,6 +4,7 @@ import io.foreflow.cli.dashboard.DemoDashboard;
 import io.foreflow.cli.embedded.EmbeddedBroker;
 import io.foreflow.cli.embedded.EmbeddedCluster;
 import io.foreflow.cli.embedded.EmbeddedException;
+import io.foreflow.cli.embedded.MetricsPage;
 import io.foreflow.cli.embedded.RestorePoints;
 import io.foreflow.cli.embedded.StateDirectory;
 import io.foreflow.cli.input.InputCursor;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
@@ -180,7 +182,10 @@ final class DemoRun {
             boolean finished;
             try (EmbeddedCluster cluster =
                     new EmbeddedCluster(
-                            state, options.webPort(), groups * settings.parallelism())) {
+                            state,
+                            options.webPort(),
+                            groups * settings.parallelism(),
+                            metricsForPrometheus())) {
                 screen.note("Web:    " + cluster.webPage());
                 submit(cluster);
                 try (Feeder feeder = feeder()) {
@@ -209,6 +214,12 @@ final class DemoRun {
             if (!finished) {
                 screen.note("Stopped. The same command goes on from here.");
             }
+        }
+
+        private Configuration metricsForPrometheus() {
+            return options.metricsPort() == DemoOptions.NO_METRICS
+                    ? new Configuration()
+                    : MetricsPage.onOrNear(options.metricsPort(), screen::note);
         }
 
         private void submit(EmbeddedCluster cluster) {

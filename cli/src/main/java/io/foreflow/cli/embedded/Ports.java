@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 /** Ports of the loopback interface. */
 final class Ports {
 
+    static final int LAST = 65535;
+
     private Ports() {}
 
     /** The port asked for, or a free one if 0 was. */
@@ -32,7 +34,7 @@ final class Ports {
         }
     }
 
-    private static boolean available(int port) {
+    static boolean available(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

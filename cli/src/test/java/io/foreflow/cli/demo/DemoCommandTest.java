@@ -47,6 +47,7 @@ class DemoCommandTest {
                 "--time-zone",
                 "Mars");
         assertRefused("Invalid --web-port: 70000 (must be 0 to 65535)", "--web-port", "70000");
+        assertRefused("Invalid --metrics-port: -1 (must be 0 to 65535)", "--metrics-port", "-1");
         assertRefused(
                 "Invalid --report: %s (must be a file in a folder that exists)".formatted(folder),
                 "--report",

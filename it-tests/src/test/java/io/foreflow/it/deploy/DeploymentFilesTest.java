@@ -147,6 +147,8 @@ class DeploymentFilesTest {
                         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION.key(),
                         CheckpointingOptions.ENABLE_UNALIGNED.key(),
                         "restart-strategy.type",
+                        "metrics.reporter.prometheus.factory.class",
+                        "metrics.reporter.prometheus.port",
                         PipelineOptions.GENERIC_TYPES.key(),
                         PipelineOptions.AUTO_GENERATE_UIDS.key(),
                         CoreOptions.ALWAYS_PARENT_FIRST_LOADER_PATTERNS_ADDITIONAL.key(),
