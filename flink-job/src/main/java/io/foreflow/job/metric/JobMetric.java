@@ -83,13 +83,15 @@ public record JobMetric(
 
     /** Name below its operator, with {@code *} for the values of labels. */
     public String path() {
-        return labels.stream().map(label -> label.key() + ".*.").collect(Collectors.joining())
+        return stage.group()
+                + labels.stream().map(label -> label.key() + ".*.").collect(Collectors.joining())
                 + name;
     }
 
     /** Name as Flink's Prometheus reporter tells it. */
     public String prometheus() {
         return PROMETHEUS
+                + stage.group().replace('.', '_')
                 + labels.stream().map(label -> label.key() + "_").collect(Collectors.joining())
                 + name;
     }
