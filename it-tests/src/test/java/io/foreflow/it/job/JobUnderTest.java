@@ -32,6 +32,7 @@ import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -226,7 +227,9 @@ final class JobUnderTest {
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         ForecastPipeline.build(
                 environment, settings, MetricsSource.of(settings), Sinks.kafka(settings), cores);
-        JobGraph graph = environment.getStreamGraph().getJobGraph();
+        StreamGraph streamGraph = environment.getStreamGraph();
+        streamGraph.setJobName(settings.groupId());
+        JobGraph graph = streamGraph.getJobGraph();
         if (savepoint != null) {
             graph.setSavepointRestoreSettings(SavepointRestoreSettings.forPath(savepoint));
         }

@@ -24,14 +24,21 @@ final class TestBed implements BeforeAllCallback, AfterAllCallback {
 
     private final Function<Path, EmbeddedBroker> start;
     private final Function<EmbeddedBroker, Map<String, String>> clients;
+    private final Configuration options;
     private Path folder;
     private EmbeddedBroker broker;
     private MiniCluster cluster;
 
     TestBed() {
+        this(new Configuration());
+    }
+
+    /** With options of Flink for the cluster. */
+    TestBed(Configuration options) {
         this(
                 folder -> new EmbeddedBroker(folder, 0),
-                broker -> Map.of("bootstrap.servers", broker.bootstrapServers()));
+                broker -> Map.of("bootstrap.servers", broker.bootstrapServers()),
+                options);
     }
 
     /**
@@ -41,15 +48,23 @@ final class TestBed implements BeforeAllCallback, AfterAllCallback {
     TestBed(
             Function<Path, EmbeddedBroker> start,
             Function<EmbeddedBroker, Map<String, String>> clients) {
+        this(start, clients, new Configuration());
+    }
+
+    private TestBed(
+            Function<Path, EmbeddedBroker> start,
+            Function<EmbeddedBroker, Map<String, String>> clients,
+            Configuration options) {
         this.start = start;
         this.clients = clients;
+        this.options = options;
     }
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
         folder = Files.createTempDirectory("foreflow-it");
         broker = start.apply(folder.resolve("broker"));
-        Configuration configuration = new Configuration();
+        Configuration configuration = new Configuration(options);
         configuration.set(RestOptions.BIND_PORT, "0"); // any: other builds may run beside this one
         cluster =
                 new MiniCluster(
@@ -85,6 +100,11 @@ final class TestBed implements BeforeAllCallback, AfterAllCallback {
     /** What jobs are told of the broker. */
     Map<String, String> clients() {
         return clients.apply(broker);
+    }
+
+    /** Stops the cluster before the end of the tests. */
+    void stopCluster() throws Exception {
+        cluster.close();
     }
 
     Path savepoints() {
