@@ -37,9 +37,15 @@ final class RowIntake {
         requireFitting(row, head);
         ScaleCollector collector = head.gathering() == null ? null : head.collector();
         SeriesScale scale = collector == null ? head.scale() : scale(head.scale(), collector, row);
-        long[] residualRows = head.residualRows().clone();
-        RunningAccuracy[] accuracy = head.accuracy().toArray(RunningAccuracy[]::new);
-        List<HorizonScore> scores = truths.score(row, scale, memory, residualRows, accuracy);
+        long[] residualRows = head.residualRows();
+        List<RunningAccuracy> accuracy = head.accuracy();
+        List<HorizonScore> scores = List.of();
+        if (truths.due(row.time())) { // most rows are no forecast's target: they cost no copies
+            residualRows = residualRows.clone();
+            RunningAccuracy[] brought = accuracy.toArray(RunningAccuracy[]::new);
+            scores = truths.score(row, scale, memory, residualRows, brought);
+            accuracy = List.of(brought);
+        }
         boolean empty = row.empty();
         if (!empty) {
             layout.window.put(memory, head.rows(), row.values(), row.cells());
@@ -55,7 +61,7 @@ final class RowIntake {
                         scale,
                         scale == null || !scale.allStand() ? SeriesHead.bytes(collector) : null,
                         residualRows,
-                        List.of(accuracy)));
+                        accuracy));
         return scores;
     }
 

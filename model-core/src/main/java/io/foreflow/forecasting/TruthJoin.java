@@ -46,6 +46,16 @@ final class TruthJoin {
         cells = new byte[layout.channels];
     }
 
+    /** Whether a forecast may have had this time as a target that is reported. */
+    boolean due(long target) {
+        for (int step : layout.report) {
+            if (layout.due(target - step * layout.stepMillis())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Scores every forecast for the row's time and keeps its residuals.
      *

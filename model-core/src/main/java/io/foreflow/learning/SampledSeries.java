@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Histories of the {@code learn.series} series with the smallest hashes among those seen, and the
@@ -56,9 +56,13 @@ final class SampledSeries {
 
     /** Takes the rows of a tick, sorted by time, series and revision. */
     void add(List<Row> rows, long tick) {
-        Set<SeriesKey> heard = rows.stream().map(Row::key).collect(Collectors.toSet());
+        Set<SeriesKey> heard = new LinkedHashSet<>();
+        for (Row row : rows) {
+            heard.add(row.key());
+        }
         retire(tick - settings.align().idle().toMillis(), heard);
-        rows.forEach(row -> admit(row.key()));
+        // once each, as they were first heard: one that had to go can not come back
+        heard.forEach(this::admit);
         int bound = bound();
         for (Row row : rows) {
             SeriesHistory history = histories.get(row.key());

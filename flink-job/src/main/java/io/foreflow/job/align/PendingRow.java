@@ -53,6 +53,9 @@ public record PendingRow(
 
     /** This row with the observation's values where they count. */
     PendingRow with(Observed observed, AlignSettings settings) {
+        if (empty() && ascending(observed.channels())) {
+            return of(observed);
+        }
         Merge merge = new Merge(channels.length + observed.channels().length);
         int at = 0;
         int run = 0;
@@ -73,6 +76,27 @@ public record PendingRow(
             merge.take(this, at++);
         }
         return merge.row();
+    }
+
+    /** As almost every row begins, and most end: with one message in the order of the channels. */
+    private static PendingRow of(Observed observed) {
+        int entries = observed.channels().length;
+        long[] times = new long[entries];
+        int[] partitions = new int[entries];
+        long[] offsets = new long[entries];
+        Arrays.fill(times, observed.time());
+        Arrays.fill(partitions, observed.partition());
+        Arrays.fill(offsets, observed.offset());
+        return new PendingRow(observed.channels(), times, observed.values(), partitions, offsets);
+    }
+
+    private static boolean ascending(int[] channels) {
+        for (int i = 1; i < channels.length; i++) {
+            if (channels[i] <= channels[i - 1]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Indices of the array in the order of its values; of equal ones the first comes first. */

@@ -51,11 +51,14 @@ import org.slf4j.LoggerFactory;
  * Forecasts every due series at every grid time. Input 1: rows keyed by series; input 2: model
  * snapshots, broadcast. Output: forecasts, encoded; scores, encoded, to the side.
  *
- * <p>All work happens in event-time timers, so that what is known at t is a function of the data:
- * rows ahead of the watermark wait in keyed state for the timer of their own time, and of the
- * snapshots only those effective at t are asked for. The series due at t are forecast together, in
- * key order, when the timers' time moves on or the watermark has been taken in, before it is
- * forwarded: nothing is pending at a barrier, and a checkpoint holds no forecast half made.
+ * <p>All work happens in event time, so that what is known at t is a function of the data: rows
+ * ahead of the watermark wait until it reaches their own time, and of the snapshots only those
+ * effective at t are asked for. The series due at t are forecast together, in key order, when time
+ * moves on or the watermark has been taken in, before it is forwarded: nothing is pending at a
+ * barrier, and a checkpoint holds no forecast half made.
+ *
+ * <p>Rows wait in memory; at a barrier, and beyond a bound, in keyed state with a timer each. Of
+ * one time those in memory are taken first; they are other series' rows than those in state.
  *
  * <p>A series that has had no value for {@code align.idle} is forgotten in the timer of its row,
  * and one without a row for so long by a timer of its own. There is one at a time a series: when it
@@ -81,6 +84,9 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
 
     private transient Map<String, Fleet> fleets;
     private transient KeyedSeriesMemory memory;
+    private transient RowsAhead waiting;
+
+    /** Rows that did not wait in memory, by their time. */
     private transient MapState<Long, Row> ahead;
 
     /** Later editions of rows, by the time at which they may be used. */
@@ -95,6 +101,7 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
     /** Series to forecast at {@link #dueTime}; empty whenever a barrier can pass. */
     private transient List<Due> due;
 
+    /** The time that is being worked at. */
     private transient long dueTime;
 
     /** One model in this subtask. */
@@ -132,6 +139,7 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         memory = new KeyedSeriesMemory(context.getKeyedStateStore());
+        waiting = new RowsAhead();
         ahead =
                 context.getKeyedStateStore()
                         .getMapState(
@@ -166,6 +174,7 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
         Set<SeriesKey> keys = layouts.keys(backend, "head", "ahead", "revised");
         for (SeriesKey key : keys) {
             backend.setCurrentKey(key);
+            memory.keyChanged();
             carryOver(migrations.get(key.model()));
         }
         migrations.forEach(
@@ -192,10 +201,33 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
         revised.putAll(later);
     }
 
+    /** Before anything of the checkpoint is written: timers may be first. */
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        super.prepareSnapshotPreBarrier(checkpointId);
+        keepWaiting();
+    }
+
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
+        keepWaiting();
         super.snapshotState(context);
         layouts.snapshot();
+    }
+
+    /** Moves rows that wait in memory to keyed state. */
+    private void keepWaiting() throws Exception {
+        while (waiting.earliest() != Long.MAX_VALUE) {
+            for (Row row : waiting.takeEarliest()) {
+                setCurrentKey(row.key());
+                keep(row);
+            }
+        }
+    }
+
+    private void keep(Row row) throws Exception {
+        ahead.put(row.time(), row);
+        timers.registerEventTimeTimer(ROW, row.time());
     }
 
     @Override
@@ -236,11 +268,13 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
             List<Row> all = others == null ? new ArrayList<>() : new ArrayList<>(others);
             all.add(row);
             revised.put(row.visibleFrom(), all);
-        } else {
-            metrics.rows.inc();
-            ahead.put(row.time(), row);
+            timers.registerEventTimeTimer(ROW, row.visibleFrom());
+            return;
         }
-        timers.registerEventTimeTimer(ROW, row.visibleFrom());
+        metrics.rows.inc();
+        if (!waiting.add(row)) {
+            keep(row);
+        }
     }
 
     @Override
@@ -253,18 +287,22 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
     @Override
     public void onEventTime(InternalTimer<SeriesKey, Byte> timer) throws Exception {
         SeriesKey key = timer.getKey();
-        if (timer.getTimestamp() != dueTime) {
-            forecastDue();
-            dueTime = timer.getTimestamp();
-            setCurrentKey(key);
-        }
+        goTo(timer.getTimestamp());
+        memoryOf(key);
         Fleet fleet = fleets.get(key.model());
         if (fleet == null) {
             forget(); // restored from a job that had one model more
         } else if (timer.getNamespace().equals(ROW)) {
-            take(key, fleet);
+            takeKept(fleet);
         } else {
             retire(key, fleet);
+        }
+    }
+
+    private void goTo(long time) throws Exception {
+        if (time != dueTime) {
+            forecastDue();
+            dueTime = time;
         }
     }
 
@@ -275,21 +313,42 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        getTimeServiceManager().orElseThrow().advanceWatermark(mark);
+        for (long time = waiting.earliest();
+                time <= mark.getTimestamp() && time != Long.MAX_VALUE;
+                time = waiting.earliest()) {
+            fireTimersUntil(new Watermark(time - 1));
+            goTo(time);
+            for (Row row : waiting.takeEarliest()) {
+                memoryOf(row.key());
+                take(row, fleets.get(row.key().model()));
+            }
+        }
+        fireTimersUntil(mark);
         forecastDue();
         snapshots.prune(mark.getTimestamp());
         output.emitWatermark(mark);
     }
 
-    private void take(SeriesKey key, Fleet fleet) throws Exception {
+    private void fireTimersUntil(Watermark mark) throws Exception {
+        getTimeServiceManager().orElseThrow().advanceWatermark(mark);
+    }
+
+    /** In the timer of a row or of later editions: what is in keyed state for this time. */
+    private void takeKept(Fleet fleet) throws Exception {
+        Row row = ahead.get(dueTime);
+        if (row != null) {
+            ahead.remove(dueTime);
+            take(row, fleet);
+        } else if (fleet.revises) {
+            revise(fleet);
+        }
+    }
+
+    private void take(Row row, Fleet fleet) throws Exception {
+        SeriesKey key = row.key();
         if (fleet.revises) {
             revise(fleet);
         }
-        Row row = ahead.get(dueTime);
-        if (row == null) {
-            return;
-        }
-        ahead.remove(dueTime);
         if (memory.head() == null) {
             timers.registerEventTimeTimer(RETIRE, dueTime + fleet.idleMillis);
         }
@@ -397,6 +456,7 @@ public final class ForecastOperator extends AbstractStreamOperator<Outbound>
 
     private SeriesMemory memoryOf(SeriesKey key) {
         setCurrentKey(key);
+        memory.keyChanged();
         return memory;
     }
 

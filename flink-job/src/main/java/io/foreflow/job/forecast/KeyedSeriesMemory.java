@@ -21,8 +21,9 @@ import org.apache.flink.api.common.typeutils.base.IntSerializer;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
- * The memory of the series that is Flink's current key. Every piece is fetched anew at each call
- * and none is kept: the heap backend copies on write. Names of states are part of the savepoint.
+ * The memory of the series that is Flink's current key. Pieces are fetched anew at each call and
+ * none is kept but the head, which a row asks for several times: all are immutable, so that what
+ * the heap backend copies on write is the same object. Names of states are part of the savepoint.
  */
 final class KeyedSeriesMemory implements SeriesMemory {
 
@@ -31,6 +32,8 @@ final class KeyedSeriesMemory implements SeriesMemory {
     private final MapState<Integer, PendingForecast> pending;
     private final ValueState<MixtureState> mixture;
     private final ValueState<IntervalState> intervals;
+    private SeriesHead current; // of the current key, if it was asked for
+    private boolean asked;
 
     KeyedSeriesMemory(KeyedStateStore store) {
         head = store.getState(new ValueStateDescriptor<>("head", SeriesHeadSerializer.INSTANCE));
@@ -52,14 +55,26 @@ final class KeyedSeriesMemory implements SeriesMemory {
                         new ValueStateDescriptor<>("intervals", IntervalStateSerializer.INSTANCE));
     }
 
+    /** To be said after every change of Flink's current key, before anything is asked for. */
+    void keyChanged() {
+        asked = false;
+        current = null;
+    }
+
     @Override
     public SeriesHead head() {
-        return get(head);
+        if (!asked) {
+            current = get(head);
+            asked = true;
+        }
+        return current;
     }
 
     @Override
     public void head(SeriesHead newHead) {
         put(head, newHead);
+        current = newHead;
+        asked = true;
     }
 
     @Override
@@ -104,6 +119,7 @@ final class KeyedSeriesMemory implements SeriesMemory {
 
     @Override
     public void clear() {
+        keyChanged();
         head.clear();
         chunks.clear();
         pending.clear();

@@ -19,6 +19,7 @@ public final class SampledSeriesFilter implements FilterFunction<Row> {
 
     @Override
     public boolean filter(Row row) {
-        return SeriesSampling.inFraction(row.key(), fractions.get(row.key().model()));
+        double fraction = fractions.get(row.key().model());
+        return fraction >= 1 || SeriesSampling.inFraction(row.key(), fraction);
     }
 }
