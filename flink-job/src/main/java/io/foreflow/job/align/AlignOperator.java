@@ -38,6 +38,7 @@ import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.streaming.api.operators.InternalTimerService;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.slf4j.Logger;
@@ -56,7 +57,12 @@ import org.slf4j.LoggerFactory;
  * has gone past that (by the wall clock, in live mode), it is the next row time instead. What then
  * has no row that is still kept is refused as late, with its coordinates.
  *
- * <p>The last closed row is in keyed state, because the watermark of a restored job starts at its
+ * <p><b>Where a series is.</b> One whose closed rows cannot change is in memory, as a whole, from its
+ * next observation on until the next barrier, or until there are too many; then it is in keyed
+ * state, as a whole, with its timers. A timer of a series in memory is void. Series with rows that
+ * can change are in keyed state always.
+ *
+ * <p>The last closed row is kept, because the watermark of a restored job starts at its
  * minimum. At the final watermark a series closes its rows up to the last one that holds a value,
  * and sets no timer after it: every grid step up to the end of time would be due at once.
  */
@@ -83,6 +89,12 @@ public final class AlignOperator extends AbstractStreamOperator<Row>
     /** By the row time at which they change their rows. */
     private transient MapState<Long, List<Observed>> waiting;
 
+    /** Series that are in memory, not in the states above. */
+    private transient OpenFleet fleet;
+
+    /** Whether too much was in memory since the watermark last moved. */
+    private transient boolean overflown;
+
     private transient RestoredLayouts layouts;
     private transient InternalTimerService<VoidNamespace> timers;
     private transient AlignMetrics metrics;
@@ -102,6 +114,7 @@ public final class AlignOperator extends AbstractStreamOperator<Row>
         super.initializeState(context);
         aligners = new TreeMap<>();
         models.forEach(model -> aligners.put(model.name(), new GridAligner(model)));
+        fleet = new OpenFleet();
         KeyedStateStore store = context.getKeyedStateStore();
         aligned =
                 store.getState(
@@ -166,10 +179,55 @@ public final class AlignOperator extends AbstractStreamOperator<Row>
         state.putAll(all);
     }
 
+    /** Before anything of the checkpoint is written: timers may be first. */
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        super.prepareSnapshotPreBarrier(checkpointId);
+        keepFleet();
+    }
+
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
+        keepFleet();
         super.snapshotState(context);
         layouts.snapshot();
+    }
+
+    /** Moves all series in memory to keyed state. */
+    private void keepFleet() throws Exception {
+        for (OpenSeries open : fleet.all()) {
+            setCurrentKey(open.key());
+            if (open.closed() == null) {
+                aligned.clear();
+            } else if (open.changed()) {
+                aligned.update(open.closed());
+            }
+            for (int i = 0; i < open.rows(); i++) {
+                pending.put(open.rowTime(i), open.row(i));
+                timers.registerEventTimeTimer(VoidNamespace.INSTANCE, open.rowTime(i));
+            }
+            if (open.due() != OpenSeries.NEVER) {
+                timers.registerEventTimeTimer(VoidNamespace.INSTANCE, open.due());
+            }
+        }
+        fleet.clear();
+    }
+
+    /** The series in memory, moved there if need be; null if it stays in keyed state. */
+    private OpenSeries opened(SeriesKey key, GridAligner aligner) throws Exception {
+        if (aligner.keptRows() > 0) {
+            return null;
+        }
+        OpenSeries open = fleet.find(key);
+        if (open == null && !overflown) {
+            open = new OpenSeries(key, aligner, aligned.value());
+            for (Map.Entry<Long, PendingRow> row : pending.entries()) {
+                open.gather(row.getKey(), row.getValue());
+            }
+            pending.clear();
+            fleet.add(open);
+        }
+        return open;
     }
 
     @Override
@@ -186,9 +244,17 @@ public final class AlignOperator extends AbstractStreamOperator<Row>
             return;
         }
         GridAligner aligner = aligners.get(observed.key().model());
+        OpenSeries open = opened(observed.key(), aligner);
+        AlignedSeries series = open == null ? aligned.value() : open.closed();
         long rowTime = aligner.rowTime(observed.time());
-        long visible = aligner.rowTime(visibleFrom(observed));
-        if (visible <= rowTime) {
+        long visible = aligner.rowTime(visibleFrom(observed, series));
+        if (visible <= rowTime && open != null) {
+            fleet.gather(open, rowTime, observed);
+            if (fleet.full()) {
+                overflown = true;
+                keepFleet();
+            }
+        } else if (visible <= rowTime) {
             PendingRow row = pending.get(rowTime);
             if (row == null) {
                 timers.registerEventTimeTimer(VoidNamespace.INSTANCE, rowTime);
@@ -206,8 +272,7 @@ public final class AlignOperator extends AbstractStreamOperator<Row>
     }
 
     /** Event time from which a value may be used. */
-    private long visibleFrom(Observed observed) throws Exception {
-        AlignedSeries series = aligned.value();
+    private long visibleFrom(Observed observed, AlignedSeries series) {
         long standing = Math.max(timers.currentWatermark(), Long.MIN_VALUE + 1);
         if (series != null) {
             standing = Math.max(standing, series.closed());
@@ -225,9 +290,61 @@ public final class AlignOperator extends AbstractStreamOperator<Row>
     }
 
     @Override
+    public void processWatermark(Watermark mark) throws Exception {
+        while (fleet.earliest() <= mark.getTimestamp()
+                && fleet.earliest() != OpenSeries.NEVER) {
+            long time = fleet.earliest();
+            for (OpenSeries open : fleet.takeEarliest()) {
+                if (open.due() == time) {
+                    closeRow(open, time, mark.getTimestamp());
+                }
+            }
+        }
+        overflown = false;
+        super.processWatermark(mark);
+    }
+
+    /** Of a series in memory. */
+    private void closeRow(OpenSeries open, long time, long watermark) throws Exception {
+        GridAligner aligner = open.aligner();
+        PendingRow gathered = open.take(time);
+        open.due(OpenSeries.NEVER);
+        boolean last = watermark == Long.MAX_VALUE && open.rows() == 0;
+        if (gathered == null && last) {
+            return;
+        }
+        AlignedSeries after = aligner.close(known(open.closed(), aligner), time, known(gathered));
+        output.collect(new StreamRecord<>(aligner.row(open.key(), after), time));
+        if (aligner.retired(after)) {
+            forget(open);
+            return;
+        }
+        open.closed(after);
+        if (!last) {
+            fleet.schedule(open, aligner.next(time));
+        }
+    }
+
+    /** A series in memory is retired; what was gathered ahead begins it anew. */
+    private void forget(OpenSeries open) throws Exception {
+        metrics.retiredSeries.inc();
+        open.closed(null);
+        if (open.rows() > 0) {
+            fleet.schedule(open, open.rowTime(0));
+            return;
+        }
+        fleet.remove(open);
+        setCurrentKey(open.key());
+        aligned.clear();
+    }
+
+    @Override
     public void onEventTime(InternalTimer<SeriesKey, VoidNamespace> timer) throws Exception {
         SeriesKey key = timer.getKey();
         GridAligner aligner = aligners.get(key.model());
+        if (fleet.find(key) != null) {
+            return;
+        }
         if (aligner == null) {
             forget(); // restored from a job that had one model more
             waiting.clear();

@@ -38,6 +38,10 @@ final class GridAligner {
         return -Math.floorDiv(-time, step) * step;
     }
 
+    int channels() {
+        return channels;
+    }
+
     long next(long rowTime) {
         return rowTime + step;
     }

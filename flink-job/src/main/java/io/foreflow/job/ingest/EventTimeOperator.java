@@ -133,7 +133,8 @@ public final class EventTimeOperator extends AbstractStreamOperator<Observed>
         }
         status(false);
         output.collect(element.replace(observed.stamped(stamp), observed.time()));
-        if (observed.time() == stamp) {
+        // of many records of one time only the first can move the watermark
+        if (clocks.moved() || emitted == PartitionClocks.UNKNOWN && observed.time() == stamp) {
             advance();
         }
     }

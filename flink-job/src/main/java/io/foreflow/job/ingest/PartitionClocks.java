@@ -37,6 +37,7 @@ final class PartitionClocks {
     private final Map<Partition, Clock> owned = new HashMap<>();
     private final Map<Partition, Long> restored = new HashMap<>();
     private Clock latest;
+    private boolean moved;
 
     private PartitionClocks(boolean live, long bound, long quiet, long delay, long since) {
         this.live = live;
@@ -80,9 +81,15 @@ final class PartitionClocks {
     /** Counts the observation in and returns the running maximum of its partition, with it. */
     long stamp(Observed observed, long activity) {
         Clock clock = clock(observed.topic(), observed.partition(), activity);
+        moved = observed.time() > clock.maximum;
         clock.maximum = Math.max(clock.maximum, observed.time());
         clock.active = activity;
         return clock.maximum;
+    }
+
+    /** Whether the observation stamped last raised the maximum of its partition. */
+    boolean moved() {
+        return moved;
     }
 
     /** Whether a value is late by its partition's own records. */
