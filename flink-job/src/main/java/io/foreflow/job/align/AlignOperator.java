@@ -57,14 +57,14 @@ import org.slf4j.LoggerFactory;
  * has gone past that (by the wall clock, in live mode), it is the next row time instead. What then
  * has no row that is still kept is refused as late, with its coordinates.
  *
- * <p><b>Where a series is.</b> One whose closed rows cannot change is in memory, as a whole, from its
- * next observation on until the next barrier, or until there are too many; then it is in keyed
+ * <p><b>Where a series is.</b> One whose closed rows cannot change is in memory, as a whole, from
+ * its next observation on until the next barrier, or until there are too many; then it is in keyed
  * state, as a whole, with its timers. A timer of a series in memory is void. Series with rows that
  * can change are in keyed state always.
  *
- * <p>The last closed row is kept, because the watermark of a restored job starts at its
- * minimum. At the final watermark a series closes its rows up to the last one that holds a value,
- * and sets no timer after it: every grid step up to the end of time would be due at once.
+ * <p>The last closed row is kept, because the watermark of a restored job starts at its minimum. At
+ * the final watermark a series closes its rows up to the last one that holds a value, and sets no
+ * timer after it: every grid step up to the end of time would be due at once.
  */
 public final class AlignOperator extends AbstractStreamOperator<Row>
         implements OneInputStreamOperator<Observed, Row>, Triggerable<SeriesKey, VoidNamespace> {
@@ -291,8 +291,7 @@ public final class AlignOperator extends AbstractStreamOperator<Row>
 
     @Override
     public void processWatermark(Watermark mark) throws Exception {
-        while (fleet.earliest() <= mark.getTimestamp()
-                && fleet.earliest() != OpenSeries.NEVER) {
+        while (fleet.earliest() <= mark.getTimestamp() && fleet.earliest() != OpenSeries.NEVER) {
             long time = fleet.earliest();
             for (OpenSeries open : fleet.takeEarliest()) {
                 if (open.due() == time) {

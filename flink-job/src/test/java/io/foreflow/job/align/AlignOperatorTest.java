@@ -229,6 +229,48 @@ class AlignOperatorTest {
     }
 
     @Test
+    void aCheckpointAfterEachValueChangesNoRow() throws Exception {
+        List<Observed> values = stream();
+        List<Row> undisturbed = rowsOf(values);
+
+        try (AlignHarness harness = harness()) {
+            for (int i = 0; i < values.size(); i++) {
+                feed(harness, values.subList(i, i + 1));
+                harness.snapshot(i, i);
+            }
+            harness.processWatermark(600);
+
+            assertThat(harness.rows()).isEqualTo(undisturbed);
+        }
+    }
+
+    @Test
+    void closesTheRowsOfEverySeriesWhenThereAreTooManyForMemory() throws Exception {
+        int fleet = 150_000; // of about 470 bytes, and 64 MiB are 143,000
+        try (AlignHarness harness = harness()) {
+            for (int host = 0; host < fleet; host++) {
+                harness.send(ofHost(host, 10));
+            }
+            assertThat(harness.numKeyedStateEntries()).isPositive();
+            for (int host = 0; host < fleet; host++) {
+                harness.send(ofHost(host, 15));
+            }
+
+            harness.processWatermark(20);
+
+            assertThat(harness.rows()).hasSize(2 * fleet);
+            assertThat(harness.rows().stream().filter(row -> row.values()[0] == 10)).hasSize(fleet);
+            assertThat(harness.rows().stream().filter(row -> row.values()[0] == 15)).hasSize(fleet);
+        }
+    }
+
+    private static Observed ofHost(int host, int time) {
+        SeriesKey key = new SeriesKey("hosts", "host-" + host);
+        float[] values = {time};
+        return new Observed(key, time, new int[] {0}, values, "metrics", 0, host, time);
+    }
+
+    @Test
     void forgetsSeriesOfAModelThatIsNoLongerConfigured() throws Exception {
         OperatorSubtaskState state;
         try (AlignHarness harness = harness()) {

@@ -179,6 +179,31 @@ class ForecastOperatorTest {
     }
 
     @Test
+    void rowsThatWaitAreInACheckpointAndItChangesNothing() throws Exception {
+        List<Row> rows = rows("hosts", 3, 1, 14);
+        List<String> straight;
+        try (ForecastRun run = ForecastRun.start(HOSTS)) {
+            play(run, rows, 1, 14);
+            straight = run.forecasts();
+        }
+
+        try (ForecastRun run = ForecastRun.start(HOSTS)) {
+            for (Row row : rows) {
+                run.row(row);
+                run.checkpoint();
+                if (row.time() > 7 * STEP) {
+                    continue; // several rows of a series wait
+                }
+                run.watermark(row.time() - 1);
+            }
+            assertThat(run.stateEntries()).isPositive();
+            run.watermark(14 * STEP);
+
+            assertThat(run.forecasts()).isEqualTo(straight).isNotEmpty();
+        }
+    }
+
+    @Test
     void parallelismDoesNotChangeBytesOfTheRealNetwork() throws Exception {
         List<String> alone = wired(1, 0, 25);
         List<String> shared = new ArrayList<>();
