@@ -14,6 +14,8 @@ package io.foreflow.cli.backend;
  * @param written bytes a row that the forecaster wrote to RocksDB; 0 on the heap
  * @param read bytes a row that it read from RocksDB; 0 on the heap
  * @param checkpointMillis from trigger to completion
+ * @param resident bytes of the process less its heap, when all is measured
+ * @param recoveryMillis from the submission of the job with that savepoint to its first rows
  */
 record StateCost(
         StatePlan plan,
@@ -26,4 +28,24 @@ record StateCost(
         double micros,
         double written,
         double read,
-        double checkpointMillis) {}
+        double checkpointMillis,
+        double resident,
+        double recoveryMillis) {
+
+    StateCost recovered(double millis) {
+        return new StateCost(
+                plan,
+                formula,
+                forecaster,
+                aligner,
+                checkpoint,
+                heap,
+                rowsPerSecond,
+                micros,
+                written,
+                read,
+                checkpointMillis,
+                resident,
+                millis);
+    }
+}

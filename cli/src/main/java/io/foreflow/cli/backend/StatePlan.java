@@ -18,8 +18,16 @@ import org.apache.flink.configuration.Configuration;
  *
  * @param series of the fleet
  * @param every rows between two forecasts of a series
+ * @param residuals kept of each channel and reported horizon
  */
-record StatePlan(Backend backend, int series, int channels, int lookback, int horizon, int every) {
+record StatePlan(
+        Backend backend,
+        int series,
+        int channels,
+        int lookback,
+        int horizon,
+        int every,
+        int residuals) {
 
     /** Where Flink keeps keyed state. */
     enum Backend {
@@ -29,6 +37,11 @@ record StatePlan(Backend backend, int series, int channels, int lookback, int ho
 
     private static final int RESIDUALS = 128;
     private static final int CHUNK = 32;
+
+    /** With as many residuals as intervals of some worth need. */
+    StatePlan(Backend backend, int series, int channels, int lookback, int horizon, int every) {
+        this(backend, series, channels, lookback, horizon, every, RESIDUALS);
+    }
 
     StatePlan {
         require("--series", series, 1);
@@ -57,7 +70,7 @@ record StatePlan(Backend backend, int series, int channels, int lookback, int ho
         tree.put("forecast.lookback", lookback);
         tree.put("forecast.horizon", horizon);
         tree.put("forecast.seasonal-period", 24);
-        tree.put("forecast.residuals", RESIDUALS);
+        tree.put("forecast.residuals", residuals);
         tree.put("forecast.every", every);
         tree.put("learn.tick", "100 min");
         tree.put("learn.series", 4);
@@ -74,10 +87,16 @@ record StatePlan(Backend backend, int series, int channels, int lookback, int ho
         return SeriesFootprint.of(model()).total();
     }
 
-    /** Rows until the window is full, and with a forecast at each row the residuals too. */
+    /** On the other backend. */
+    StatePlan on(Backend other) {
+        return new StatePlan(other, series, channels, lookback, horizon, every, residuals);
+    }
+
+    /** Rows until the window is full, and the residuals too if forecasts are many or those few. */
     int rowsToFill() {
-        int residuals = every == 1 ? RESIDUALS + horizon : 0;
-        return Math.max(lookback, residuals) + 2 * CHUNK;
+        boolean filled = every == 1 || residuals < RESIDUALS;
+        int rows = filled ? residuals * every + horizon : 0;
+        return Math.max(lookback, rows) + 2 * CHUNK;
     }
 
     /**

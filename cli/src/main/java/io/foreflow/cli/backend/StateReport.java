@@ -32,7 +32,8 @@ record StateReport(List<StateCost> costs) {
                     "share",
                     "written B a row",
                     "read B a row",
-                    "checkpoint ms");
+                    "checkpoint ms",
+                    "recovery ms");
 
     StateReport {
         costs = List.copyOf(costs);
@@ -60,7 +61,8 @@ record StateReport(List<StateCost> costs) {
                             share(cost),
                             whole(cost.written()),
                             whole(cost.read()),
-                            whole(cost.checkpointMillis())));
+                            whole(cost.checkpointMillis()),
+                            whole(cost.recoveryMillis())));
         }
         return TextTable.of(HEADER, rows, 1);
     }
@@ -71,20 +73,10 @@ record StateReport(List<StateCost> costs) {
 
     private String share(StateCost cost) {
         return costs.stream()
-                .filter(other -> other.plan().equals(onHeap(cost.plan())))
+                .filter(other -> other.plan().equals(cost.plan().on(Backend.HASHMAP)))
                 .findFirst()
                 .map(heap -> String.format(Locale.ROOT, "%.2f", heap.micros() / cost.micros()))
                 .orElse("");
-    }
-
-    private static StatePlan onHeap(StatePlan plan) {
-        return new StatePlan(
-                Backend.HASHMAP,
-                plan.series(),
-                plan.channels(),
-                plan.lookback(),
-                plan.horizon(),
-                plan.every());
     }
 
     String json() {

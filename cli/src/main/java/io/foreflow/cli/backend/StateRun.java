@@ -9,11 +9,14 @@ import io.foreflow.cli.embedded.EmbeddedCluster;
 import io.foreflow.cli.embedded.GeneratedFleet;
 import io.foreflow.cli.embedded.JobMetrics;
 import io.foreflow.cli.embedded.StateDirectory;
+import io.foreflow.cli.soak.ProcessMemory;
 import io.foreflow.job.ForecastPipeline;
 import io.foreflow.job.ForecastPipeline.Cores;
 import io.foreflow.job.ForecastPipeline.Sinks;
 import io.foreflow.job.publish.Outbound;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,7 @@ final class StateRun {
 
     private static final String FORECAST = "forecast";
     private static final long PAUSE_MILLIS = 500;
+    private static final long RECOVERY_PAUSE_MILLIS = 100;
 
     private final StatePlan plan;
     private final long rows;
@@ -54,11 +58,11 @@ final class StateRun {
     StateCost run(Path folder) throws InterruptedException {
         long heapBefore = reachableHeap();
         Configuration options = plan.options(folder.resolve("databases"));
+        StateCost cost;
+        Path savepoint;
         try (StateDirectory state = StateDirectory.open(folder.resolve("state"));
                 EmbeddedCluster cluster = new EmbeddedCluster(state, 0, 1, options)) {
-            Configuration configuration = EmbeddedCluster.jobConfiguration(state);
-            configuration.addAll(options);
-            cluster.submit(environment(configuration), Optional.empty());
+            cluster.submit(environment(state, options), Optional.empty());
             JobMetrics metrics = new JobMetrics(cluster.webPage());
             long full = (long) plan.rowsToFill() * plan.series();
             Reading before = await(cluster, metrics, full);
@@ -66,14 +70,34 @@ final class StateRun {
             progress.show("checkpoint and savepoint");
             cluster.checkpoint();
             JsonNode checkpoint = latest(cluster, metrics, "completed");
-            cluster.savepoint();
-            JsonNode savepoint = latest(cluster, metrics, "savepoint");
-            return cost(
-                    before, after, checkpoint, savepoint, metrics, reachableHeap() - heapBefore);
+            savepoint = Path.of(URI.create(cluster.savepoint()));
+            JsonNode saved = latest(cluster, metrics, "savepoint");
+            cost = cost(before, after, checkpoint, saved, metrics, reachableHeap() - heapBefore);
+        }
+        return cost.recovered(recover(folder, options, savepoint));
+    }
+
+    /** Milliseconds until the first rows of a job that goes on from a savepoint. */
+    private double recover(Path folder, Configuration options, Path savepoint)
+            throws InterruptedException {
+        progress.show("recovery");
+        try (StateDirectory state = StateDirectory.open(folder.resolve("recovered"));
+                EmbeddedCluster cluster = new EmbeddedCluster(state, 0, 1, options)) {
+            StreamExecutionEnvironment environment = environment(state, options);
+            long before = System.nanoTime();
+            cluster.submit(environment, Optional.of(savepoint));
+            JobMetrics metrics = new JobMetrics(cluster.webPage());
+            while (metrics.read(FORECAST, "forecast.rows") == 0) {
+                TimeUnit.MILLISECONDS.sleep(RECOVERY_PAUSE_MILLIS);
+                check(cluster);
+            }
+            return (System.nanoTime() - before) / 1e6;
         }
     }
 
-    private StreamExecutionEnvironment environment(Configuration configuration) {
+    private StreamExecutionEnvironment environment(StateDirectory state, Configuration options) {
+        Configuration configuration = EmbeddedCluster.jobConfiguration(state);
+        configuration.addAll(options);
         StreamExecutionEnvironment environment =
                 StreamExecutionEnvironment.getExecutionEnvironment(configuration);
         ForecastPipeline.build(
@@ -114,6 +138,10 @@ final class StateRun {
 
     private static void pause(EmbeddedCluster cluster) throws InterruptedException {
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+        check(cluster);
+    }
+
+    private static void check(EmbeddedCluster cluster) {
         cluster.failure()
                 .ifPresent(
                         failure -> {
@@ -167,11 +195,21 @@ final class StateRun {
                 (after.cpuNanos - before.cpuNanos) / 1e3 / taken,
                 (after.written - before.written) / taken,
                 (after.read - before.read) / taken,
-                checkpoint.path("end_to_end_duration").asLong());
+                checkpoint.path("end_to_end_duration").asLong(),
+                besideHeap(),
+                Double.NaN);
     }
 
     private static double stateBytes(JsonNode checkpoint, String vertex) {
         return checkpoint.path("tasks").path(vertex).path("state_size").asLong();
+    }
+
+    /** Bytes of the process that are not its heap; NaN where the system does not say. */
+    private static double besideHeap() {
+        return Files.exists(Path.of("/proc/self/status"))
+                ? ProcessMemory.resident()
+                        - ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getCommitted()
+                : Double.NaN;
     }
 
     private static long reachableHeap() {

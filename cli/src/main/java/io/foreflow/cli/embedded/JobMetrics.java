@@ -34,10 +34,16 @@ public final class JobMetrics {
      * @param metric with its scope, from the operator's name on
      */
     public long read(String task, String metric) throws InterruptedException {
+        return read(task, 0, metric);
+    }
+
+    /** One metric of a subtask. */
+    public long read(String task, int subtask, String metric) throws InterruptedException {
         if (job().get("vertices").isEmpty()) {
             return 0;
         }
-        JsonNode found = ofJob("/vertices/%s/metrics?get=0.%s".formatted(vertex(task), metric));
+        JsonNode found =
+                ofJob("/vertices/%s/metrics?get=%d.%s".formatted(vertex(task), subtask, metric));
         return found.isEmpty() ? 0 : found.get(0).get("value").asLong();
     }
 

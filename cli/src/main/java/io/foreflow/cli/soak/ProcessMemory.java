@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What this process takes of the machine, as Linux and the JVM say. */
-final class ProcessMemory {
+public final class ProcessMemory {
 
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final String RESIDENT = "VmRSS:";
@@ -17,7 +17,7 @@ final class ProcessMemory {
     private ProcessMemory() {}
 
     /** Bytes of the process that lie in memory: heap, libraries, and all that native code took. */
-    static long resident() {
+    public static long resident() {
         try {
             return resident(Files.readString(STATUS));
         } catch (IOException e) {

@@ -1,0 +1,155 @@
+package io.foreflow.cli.backend;
+
+import io.foreflow.benchmark.run.Progress;
+import io.foreflow.benchmark.speed.Curve;
+import io.foreflow.benchmark.speed.SpeedContext;
+import io.foreflow.benchmark.speed.SpeedFigure;
+import io.foreflow.benchmark.speed.SpeedPart;
+import io.foreflow.cli.backend.StatePlan.Backend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import org.apache.flink.util.FileUtils;
+
+/**
+ * How cost grows with the fleet, and with channels, look-back and horizon of a series. Fleets are
+ * of a small shape and keep few residuals, so that the largest is full within a minute.
+ */
+public final class GrowthPart implements SpeedPart {
+
+    private static final int SMALL_FLEET = 200;
+    private static final int EVERY = 24;
+    private static final int RESIDUALS = 2;
+    private static final double MILLION = 1e6;
+
+    /** Where the curves go; none are drawn in the short form. */
+    private static final String PICTURE = "growth.png";
+
+    @Override
+    public String name() {
+        return "growth";
+    }
+
+    @Override
+    public List<SpeedFigure> run(SpeedContext context, Progress progress)
+            throws IOException, InterruptedException {
+        List<SpeedFigure> figures = new ArrayList<>();
+        List<Curve> curves = new ArrayList<>();
+        Map<Double, StateCost> fleets = new TreeMap<>();
+        for (int size : context.isShort() ? new int[] {100} : new int[] {1_000, 10_000, 100_000}) {
+            StatePlan plan = plan(size, 2, 24, 1);
+            fleets.put((double) size, run(plan, 2L * EVERY * size, progress));
+        }
+        fleets.forEach(
+                (size, cost) -> figures.addAll(figures("%,.0f series".formatted(size), cost)));
+        figures.add(million(fleets));
+        curves.addAll(curves("series", fleets));
+        if (!context.isShort()) {
+            Map<Double, StateCost> channels = new TreeMap<>();
+            for (int d : new int[] {1, 8, 64}) {
+                channels.put((double) d, run(plan(SMALL_FLEET, d, 96, 24), 20_000, progress));
+            }
+            Map<Double, StateCost> lookbacks = new TreeMap<>();
+            for (int l : new int[] {96, 512, 1024}) {
+                lookbacks.put((double) l, run(plan(SMALL_FLEET, 8, l, 24), 20_000, progress));
+            }
+            Map<Double, StateCost> horizons = new TreeMap<>();
+            for (int h : new int[] {1, 96, 720}) {
+                horizons.put((double) h, run(plan(SMALL_FLEET, 8, 96, h), 20_000, progress));
+            }
+            channels.forEach((d, cost) -> figures.addAll(figures("D = %.0f".formatted(d), cost)));
+            lookbacks.forEach((l, cost) -> figures.addAll(figures("L = %.0f".formatted(l), cost)));
+            horizons.forEach((h, cost) -> figures.addAll(figures("H = %.0f".formatted(h), cost)));
+            curves.addAll(shape("channels", channels));
+            curves.addAll(shape("look-back", lookbacks));
+            curves.addAll(shape("horizon", horizons));
+            Curve.save(curves, 4, Path.of(PICTURE));
+            context.note("growth: the curves are in " + PICTURE);
+        }
+        return figures;
+    }
+
+    private static StatePlan plan(int series, int channels, int lookback, int horizon) {
+        return new StatePlan(
+                Backend.HASHMAP, series, channels, lookback, horizon, EVERY, RESIDUALS);
+    }
+
+    private static StateCost run(StatePlan plan, long rows, Progress progress)
+            throws IOException, InterruptedException {
+        Progress under =
+                progress.under(
+                        "%,d series, D=%d, L=%d, H=%d"
+                                .formatted(
+                                        plan.series(),
+                                        plan.channels(),
+                                        plan.lookback(),
+                                        plan.horizon()));
+        Path folder = Files.createTempDirectory("foreflow-growth");
+        try {
+            return new StateRun(plan, rows, under).run(folder);
+        } finally {
+            FileUtils.deleteDirectoryQuietly(folder.toFile());
+        }
+    }
+
+    private static List<SpeedFigure> figures(String of, StateCost cost) {
+        return List.of(
+                SpeedFigure.of(of + ": a forecast and its 24 rows", "µs", EVERY * cost.micros()),
+                SpeedFigure.time(
+                        of + ": savepoint a series, forecaster, beside the formula",
+                        "B",
+                        new double[] {cost.forecaster()},
+                        new double[] {cost.formula()}),
+                SpeedFigure.of(of + ": savepoint a series, aligner", "B", cost.aligner()),
+                SpeedFigure.of(of + ": reachable heap a series", "B", cost.heap()),
+                SpeedFigure.of(of + ": process beside its heap", "MB", cost.resident() / MILLION),
+                SpeedFigure.of(of + ": checkpoint", "ms", cost.checkpointMillis()),
+                SpeedFigure.of(of + ": recovery", "ms", cost.recoveryMillis()));
+    }
+
+    /** What a million series would take if each took what it takes in the largest fleet. */
+    private static SpeedFigure million(Map<Double, StateCost> fleets) {
+        double largest = 0;
+        double smallest = Double.POSITIVE_INFINITY;
+        double last = 0;
+        for (StateCost cost : fleets.values()) {
+            last = cost.forecaster() + cost.aligner();
+            largest = Math.max(largest, last);
+            smallest = Math.min(smallest, last);
+        }
+        return SpeedFigure.time(
+                "1,000,000 series by the largest fleet's bytes: savepoint; least by most of the fleets",
+                "GB",
+                new double[] {largest * MILLION / 1e9},
+                new double[] {smallest * MILLION / 1e9});
+    }
+
+    private static List<Curve> curves(String size, Map<Double, StateCost> costs) {
+        return List.of(
+                curve("µs a row", size, costs, StateCost::micros),
+                curve("savepoint, MB", size, costs, c -> c.forecaster() * c.plan().series() / 1e6),
+                curve("checkpoint, ms", size, costs, StateCost::checkpointMillis),
+                curve("recovery, ms", size, costs, StateCost::recoveryMillis));
+    }
+
+    private static List<Curve> shape(String size, Map<Double, StateCost> costs) {
+        return List.of(
+                curve("µs a row", size, costs, StateCost::micros),
+                curve("savepoint a series, B", size, costs, StateCost::forecaster));
+    }
+
+    private static Curve curve(
+            String what,
+            String size,
+            Map<Double, StateCost> costs,
+            ToDoubleFunction<StateCost> of) {
+        Map<Double, Double> points = new TreeMap<>();
+        costs.forEach((at, cost) -> points.put(at, of.applyAsDouble(cost)));
+        return new Curve(what, size, points);
+    }
+}

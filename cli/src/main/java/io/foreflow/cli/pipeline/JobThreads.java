@@ -1,0 +1,81 @@
+package io.foreflow.cli.pipeline;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the threads of Flink's tasks have taken so far: the tasks' own, and those that they started
+ * (fetchers, producers, learners). The broker, the job manager, the collector and the compiler are
+ * not among them.
+ *
+ * @param byTask by the first word of a task's name, {@link #OTHERS} for what tasks started
+ */
+record JobThreads(Map<String, TaskCost> byTask) {
+
+    static final String OTHERS = "clients";
+
+    private static final String TASKS = "Flink Task Threads";
+
+    /** Of the threads alive now. */
+    static JobThreads now() {
+        ThreadMXBean beans = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        Map<String, TaskCost> byTask = new TreeMap<>();
+        for (Thread thread : all()) {
+            if (thread != null && ofTask(thread)) {
+                TaskCost cost =
+                        new TaskCost(
+                                Math.max(0, beans.getThreadCpuTime(thread.getId())),
+                                Math.max(0, beans.getThreadAllocatedBytes(thread.getId())));
+                byTask.merge(task(thread.getName()), cost, TaskCost::plus);
+            }
+        }
+        return new JobThreads(byTask);
+    }
+
+    /**
+     * A task's thread is named for its operators and ends in its subtask, as in {@code (1/2)#0}.
+     */
+    private static String task(String thread) {
+        boolean ofTask = thread.matches(".*\\(\\d+/\\d+\\)#\\d+");
+        return ofTask ? thread.replaceAll("[ :(].*", "").toLowerCase(Locale.ROOT) : OTHERS;
+    }
+
+    private static boolean ofTask(Thread thread) {
+        for (ThreadGroup group = thread.getThreadGroup();
+                group != null;
+                group = group.getParent()) {
+            if (group.getName().equals(TASKS)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Thread[] all() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread[] threads = new Thread[2 * root.activeCount() + 64];
+        root.enumerate(threads);
+        return threads;
+    }
+
+    /** What has come to it since. */
+    JobThreads since(JobThreads before) {
+        Map<String, TaskCost> news = new TreeMap<>();
+        byTask.forEach(
+                (task, cost) ->
+                        news.put(
+                                task, cost.minus(before.byTask.getOrDefault(task, TaskCost.NONE))));
+        return new JobThreads(news);
+    }
+
+    /** Of all. */
+    TaskCost sum() {
+        return byTask.values().stream().reduce(TaskCost.NONE, TaskCost::plus);
+    }
+}
