@@ -31,6 +31,7 @@ public record PendingForecast(
     private static final byte VERSION_2 = 2;
     private static final byte VERSION_3 = 3;
     private static final byte VERSION_4 = 4;
+    private static final byte VERSION_5 = 5;
     private static final int FORECASTS = 4;
 
     /** Values a channel and horizon. */
@@ -145,12 +146,12 @@ public record PendingForecast(
     }
 
     /**
-     * Version 4: version, origin, revision, model version, D, learnt flags, length, values, length,
-     * opinions. Version 3 had opinions of fewer experts, which are dropped: nothing is learnt from
-     * those few. Version 2 had none, version 1 no revision either.
+     * Version 5: version, origin, revision, model version, D, learnt flags, length, values, length,
+     * opinions. Versions 3 and 4 had opinions of fewer experts, which are dropped: nothing is learnt
+     * from those few. Version 2 had none, version 1 no revision either.
      */
     public void write(DataOutput out) throws IOException {
-        out.writeByte(VERSION_4);
+        out.writeByte(VERSION_5);
         out.writeLong(origin);
         out.writeInt(revision);
         out.writeInt(version);
@@ -177,7 +178,7 @@ public record PendingForecast(
 
     public static PendingForecast read(DataInput in) throws IOException {
         byte format = in.readByte();
-        FormatVersion.check("pending forecast", format, VERSION_4);
+        FormatVersion.check("pending forecast", format, VERSION_5);
         long origin = in.readLong();
         int revision = format == VERSION_1 ? 0 : in.readInt();
         int version = in.readInt();
@@ -185,7 +186,7 @@ public record PendingForecast(
         in.readFully(learnt);
         float[] values = floats(in);
         float[] opinions = format <= VERSION_2 ? new float[0] : floats(in);
-        if (format == VERSION_3) {
+        if (format == VERSION_3 || format == VERSION_4) {
             opinions = new float[0];
         }
         return new PendingForecast(origin, revision, version, learnt, values, opinions);

@@ -10,7 +10,14 @@ public enum Expert {
     /** The short ridge with a line of the channel's own. */
     CHANNEL_RIDGE_SHORT,
     /** The ridge with a line of the channel's own. */
-    CHANNEL_RIDGE;
+    CHANNEL_RIDGE,
+    /**
+     * The ridge whose error was least in units of the window's own deviation, with a line of the
+     * channel's own where there is one.
+     */
+    NORMALISED_RIDGE,
+    /** The ridge that hears every channel, of the short look-back. */
+    JOINT_RIDGE;
 
     /** Shared, never written to. */
     private static final Expert[] ALL = values();

@@ -3,6 +3,7 @@ package io.foreflow.forecasting;
 import io.foreflow.experts.Expert;
 import io.foreflow.experts.ExpertPanel;
 import io.foreflow.forecasting.SeriesForecast.Contribution;
+import io.foreflow.linear.JointLine;
 import io.foreflow.network.AttentionEffects;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,11 +13,13 @@ import java.util.List;
 /**
  * Which channels moved the served forecast of a channel away from its window's mean, and how far.
  *
- * <p>Channels meet in the attention of the tuned network alone; every other expert looks at its own
- * channel only. So with w_ih the network's weight in the mixture and s_i the channel's scale,
+ * <p>Channels meet in the attention of the tuned network and in the ridge that hears every channel;
+ * every other expert looks at its own channel only. So with w_ih and v_ih the weights of these two
+ * in the mixture and s_i the channel's scale,
  *
  * <pre>
- *   effect of j ≠ i on i at step h:  e_ijh = w_ih s_i {@link AttentionEffects effect_ijh}
+ *   effect of j ≠ i on i at step h:
+ *       e_ijh = s_i (w_ih {@link AttentionEffects effect_ijh} + v_ih {@link io.foreflow.linear.JointLine#effect effect_ijh})
  *   effect of i on itself:           e_iih = served_ih − mean_i − Σ_{j≠i} e_ijh
  * </pre>
  *
@@ -44,9 +47,13 @@ final class Contributions {
     }
 
     /**
-     * One list a channel, largest share first; null for a channel in which the network has no part.
+     * One list a channel, largest share first; null for a channel in which neither the network nor
+     * the ridge of all channels has a part.
      *
-     * @param slot of the series in the effects
+     * @param joint ridge that hears every channel, or null
+     * @param learnt holds the windows it heard
+     * @param told what the channels said to each other in the network, or null
+     * @param slot of the series in it
      * @param served D × H, what is served
      */
     List<List<Contribution>> of(
@@ -54,15 +61,25 @@ final class Contributions {
             WindowReading window,
             ExpertPanel panel,
             ServedExperts experts,
+            JointLine joint,
+            LearntExperts learnt,
             AttentionEffects told,
             int slot,
             float[] served) {
         List<List<Contribution>> all = new ArrayList<>();
         for (int target = 0; target < layout.channels; target++) {
-            boolean part = panel.speaks(Expert.TUNED, target) && weigh(experts, target);
+            boolean network = told != null && has(Expert.TUNED, panel, experts, target);
+            boolean together = joint != null && has(Expert.JOINT_RIDGE, panel, experts, target);
+            boolean part = network || together;
             if (part) {
                 double scale = head.scale().scale()[target];
-                others(experts, told, slot, target, scale);
+                Arrays.fill(effects, 0);
+                if (network) {
+                    ofNetwork(experts, told, slot, target, scale);
+                }
+                if (together) {
+                    ofRidge(experts, joint, learnt, target, scale);
+                }
                 itself(target, mean(window, target), served);
             }
             all.add(part ? largest() : null);
@@ -70,15 +87,33 @@ final class Contributions {
         return Collections.unmodifiableList(all);
     }
 
-    private boolean weigh(ServedExperts experts, int target) {
+    private boolean has(Expert expert, ExpertPanel panel, ServedExperts experts, int target) {
         boolean any = false;
         for (int r = 0; r < layout.report.length; r++) {
-            any |= experts.weight(Expert.TUNED, r, target) > 0;
+            any |= experts.weight(expert, r, target) > 0;
         }
-        return any;
+        return any && panel.speaks(expert, target);
     }
 
-    private void others(
+    private void ofRidge(
+            ServedExperts experts,
+            JointLine joint,
+            LearntExperts learnt,
+            int target,
+            double scale) {
+        int reports = layout.report.length;
+        for (int source = 0; source < layout.channels; source++) {
+            for (int r = 0; r < reports && source != target; r++) {
+                double weight = experts.weight(Expert.JOINT_RIDGE, r, target) * scale;
+                effects[source * reports + r] +=
+                        weight
+                                * joint.effect(
+                                        learnt.together(source), source, target, layout.report[r]);
+            }
+        }
+    }
+
+    private void ofNetwork(
             ServedExperts experts, AttentionEffects told, int slot, int target, double scale) {
         int reports = layout.report.length;
         for (int r = 0; r < reports; r++) {

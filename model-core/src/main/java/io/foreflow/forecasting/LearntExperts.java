@@ -2,6 +2,8 @@ package io.foreflow.forecasting;
 
 import io.foreflow.experts.Expert;
 import io.foreflow.experts.ExpertPanel;
+import io.foreflow.linear.JointLine;
+import io.foreflow.linear.JointRidge;
 import io.foreflow.linear.NormalizedWindow;
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.series.SeriesScale;
@@ -20,6 +22,7 @@ final class LearntExperts {
     private final int channels;
     private final int horizon;
     private final NormalizedWindow shortWindow;
+    private final NormalizedWindow[] together; // the short window of every channel
     private final NormalizedWindow longWindow;
     private final int[] report;
     private final float[] scaled;
@@ -35,6 +38,7 @@ final class LearntExperts {
         report = settings.forecast().report().stream().mapToInt(Integer::intValue).toArray();
         baseline = new float[channels * report.length];
         shortWindow = new NormalizedWindow(settings.shortLookback(), settings.scale());
+        together = JointRidge.windows(channels, settings.shortLookback(), settings.scale());
         longWindow = new NormalizedWindow(settings.lookback(), settings.scale());
         scaled = new float[Math.max(settings.lookback(), settings.shortLookback())];
     }
@@ -93,7 +97,11 @@ final class LearntExperts {
             if (all) {
                 own(Expert.CHANNEL_RIDGE_SHORT, snapshot, channel, window, scale, panel);
                 own(Expert.CHANNEL_RIDGE, snapshot, channel, window, scale, panel);
+                own(Expert.NORMALISED_RIDGE, snapshot, channel, window, scale, panel);
             }
+        }
+        if (all && snapshot.jointRidge() != null) {
+            joint(snapshot.jointRidge(), window, scale, panel);
         }
         return clipped;
     }
@@ -108,6 +116,28 @@ final class LearntExperts {
         Arrays.fill(baseline, Float.NaN);
     }
 
+    /** What all channels together say, if each has a whole window. */
+    private void joint(JointLine line, WindowReading window, SeriesScale scale, ExpertPanel panel) {
+        int lookback = shortWindow.lookback();
+        for (int channel = 0; channel < channels; channel++) {
+            if (!scale.stands(channel) || !window.available(channel, lookback)) {
+                return;
+            }
+            window.scaled(channel, lookback, scale, scaled, 0);
+            together[channel].fill(scaled, 0);
+        }
+        float[] forecast = panel.values(Expert.JOINT_RIDGE);
+        line.predict(together, forecast, 0);
+        for (int channel = 0; channel < channels; channel++) {
+            unscale(forecast, channel * horizon, scale, channel, Expert.JOINT_RIDGE, panel);
+        }
+    }
+
+    /** The short window of a channel as the ridge of all channels saw it when it spoke last. */
+    NormalizedWindow together(int channel) {
+        return together[channel];
+    }
+
     /** The channel's own line, if there is one for the window. */
     private void own(
             Expert expert,
@@ -116,8 +146,13 @@ final class LearntExperts {
             WindowReading window,
             SeriesScale scale,
             ExpertPanel panel) {
-        boolean whole = expert == Expert.CHANNEL_RIDGE;
-        List<RidgeLine> lines = whole ? snapshot.channelRidges() : snapshot.channelRidgesShort();
+        boolean whole = expert != Expert.CHANNEL_RIDGE_SHORT;
+        List<RidgeLine> lines =
+                switch (expert) {
+                    case NORMALISED_RIDGE -> snapshot.normalisedRidges();
+                    case CHANNEL_RIDGE -> snapshot.channelRidges();
+                    default -> snapshot.channelRidgesShort();
+                };
         NormalizedWindow normalized = whole ? longWindow : shortWindow;
         if (lines.isEmpty() || !window.available(channel, normalized.lookback())) {
             return;
@@ -125,7 +160,8 @@ final class LearntExperts {
         window.scaled(channel, normalized.lookback(), scale, scaled, 0);
         normalized.fill(scaled, 0);
         float[] forecast = panel.values(expert);
-        lines.get(channel).predict(normalized, forecast, channel * horizon);
+        lines.get(lines.size() == 1 ? 0 : channel)
+                .predict(normalized, forecast, channel * horizon);
         unscale(forecast, channel * horizon, scale, channel, expert, panel);
     }
 

@@ -13,6 +13,7 @@ import io.foreflow.forecasting.SeriesForecast.Contribution;
 import io.foreflow.forecasting.SeriesForecast.HorizonAccuracy;
 import io.foreflow.forecasting.SeriesForecast.InputQuality;
 import io.foreflow.forecasting.SeriesForecast.Provenance;
+import io.foreflow.linear.JointLine;
 import io.foreflow.network.AttentionEffects;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
@@ -271,16 +272,23 @@ public final class SeriesForecaster {
                 quality,
                 provenance,
                 accuracy(head),
-                contributors(head, effects, slot, values));
+                contributors(head, snapshot, effects, slot, values));
     }
 
     private List<List<Contribution>> contributors(
-            SeriesHead head, AttentionEffects effects, int slot, float[] values) {
-        if (contributions == null || effects == null || !effects.known()) {
+            SeriesHead head,
+            ModelSnapshot snapshot,
+            AttentionEffects effects,
+            int slot,
+            float[] values) {
+        AttentionEffects told = effects != null && effects.known() ? effects : null;
+        JointLine joint = snapshot == null ? null : snapshot.jointRidge();
+        if (contributions == null || head.scale() == null || told == null && joint == null) {
             return null;
         }
         List<List<Contribution>> all =
-                contributions.of(head, window, panel, served, effects, slot, values);
+                contributions.of(
+                        head, window, panel, served, joint, learnt, told, slot, values);
         return all.stream().allMatch(Objects::isNull) ? null : all;
     }
 

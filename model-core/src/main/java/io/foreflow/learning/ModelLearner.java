@@ -54,6 +54,8 @@ public final class ModelLearner implements AutoCloseable {
     private final SampledSeries series;
     private final RidgeTrack shortRidge;
     private final RidgeTrack ridge;
+    private final RidgeTrack normalised; // null if there is none
+    private final JointTrack joint;
     private final LineHistory lines;
     private final Championship championship;
     private final Evaluation evaluation;
@@ -77,6 +79,8 @@ public final class ModelLearner implements AutoCloseable {
         series = new SampledSeries(settings);
         shortRidge = new RidgeTrack(settings, settings.shortLookback());
         ridge = new RidgeTrack(settings, settings.lookback());
+        normalised = settings.ridge().normalised() ? RidgeTrack.normalised(settings) : null;
+        joint = new JointTrack(settings);
         lines = new LineHistory();
         watch = new DriftWatch(settings);
         championship =
@@ -134,6 +138,9 @@ public final class ModelLearner implements AutoCloseable {
         boolean drifted = watch(before, tick, log);
         List<Origin> matured = series.takeMatured();
         boolean changed = judge(matured, log);
+        if (settings.ridge().memory() != null) {
+            forgetBefore(tick - settings.ridge().memory().toMillis());
+        }
         boolean solved = absorb(matured, log);
         if (solved && ridge.line() != null) {
             lines.add(tick, ridge.line(), lineSpacingMillis());
@@ -156,13 +163,21 @@ public final class ModelLearner implements AutoCloseable {
         }
         Duration keep = learn.drift().keep();
         if (keep != null) {
-            shortRidge.forgetBefore(drift.time() - keep.toMillis());
-            ridge.forgetBefore(drift.time() - keep.toMillis());
+            forgetBefore(drift.time() - keep.toMillis());
         }
         log.add(
                 Kind.DRIFT,
                 "at %s %s".formatted(Instant.ofEpochMilli(drift.time()), drift.reason()));
         return true;
+    }
+
+    private void forgetBefore(long time) {
+        shortRidge.forgetBefore(time);
+        ridge.forgetBefore(time);
+        if (normalised != null) {
+            normalised.forgetBefore(time);
+        }
+        joint.forgetBefore(time);
     }
 
     private void requireNotFuture(long tick, List<Row> rows) {
@@ -195,11 +210,17 @@ public final class ModelLearner implements AutoCloseable {
             long targetEnd = targetEnd(origin.time());
             taken += shortRidge.absorb(origin, targets, shape.horizon(), targetEnd);
             taken += ridge.absorb(origin, targets, shape.horizon(), targetEnd);
+            if (normalised != null) {
+                normalised.absorb(origin, targets, shape.horizon(), targetEnd);
+            }
+            joint.absorb(origin, targets, targetEnd);
             trainedUntil = Math.max(trainedUntil, targetEnd);
         }
         if (taken > 0) {
             report(shortRidge.solve(), log);
             report(ridge.solve(), log);
+            report(normalised == null ? null : normalised.solve(), log);
+            report(joint.solve(), log);
         }
         return taken > 0;
     }
@@ -241,6 +262,7 @@ public final class ModelLearner implements AutoCloseable {
         float[] network = champion == null ? null : champion.on(ridge.line(), shape);
         RidgeLine shortLine = shortRidge.line();
         RidgeLine line = ridge.line();
+        List<RidgeLine> inNormalisedUnits = inNormalisedUnits();
         return new ModelSnapshot(
                 settings.name(),
                 settings.channels(),
@@ -254,11 +276,28 @@ public final class ModelLearner implements AutoCloseable {
                 line,
                 shortRidge.own(),
                 ridge.own(),
+                inNormalisedUnits,
+                joint.line(),
                 season,
                 champion != null,
                 champion == null ? 0 : champion.optimizerStep(),
                 trainedUntil,
-                ModelSnapshot.hash(network, shortLine, line, shortRidge.own(), ridge.own()));
+                ModelSnapshot.hash(
+                        network,
+                        shortLine,
+                        line,
+                        shortRidge.own(),
+                        ridge.own(),
+                        inNormalisedUnits,
+                        joint.line()));
+    }
+
+    /** One a channel, or else that of all channels if there is one. */
+    private List<RidgeLine> inNormalisedUnits() {
+        if (normalised == null || normalised.line() == null) {
+            return List.of();
+        }
+        return normalised.own().isEmpty() ? List.of(normalised.line()) : normalised.own();
     }
 
     /** Version that serves; 0 before the first promotion. */
@@ -323,6 +362,12 @@ public final class ModelLearner implements AutoCloseable {
         ridge.writeChannels(out);
         out.writeInt(season);
         watch.write(out);
+        out.writeBoolean(normalised != null);
+        if (normalised != null) {
+            normalised.write(out);
+            normalised.writeChannels(out);
+        }
+        joint.write(out);
         out.flush();
     }
 
@@ -348,6 +393,10 @@ public final class ModelLearner implements AutoCloseable {
             if (header.version() >= LearnerState.VERSION_5) {
                 watch.read(in);
             }
+            if (header.version() >= LearnerState.VERSION_6) {
+                readNormalised(in, header.change());
+                joint.read(in, header.change());
+            }
             carry(header.change());
             if (in.read() != -1) {
                 throw new IllegalStateException(
@@ -357,6 +406,14 @@ public final class ModelLearner implements AutoCloseable {
             throw new UncheckedIOException("Cannot read learner state: it ends too early", e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot read learner state: " + e.getMessage(), e);
+        }
+    }
+
+    private void readNormalised(DataInputStream in, ChannelChange of) throws IOException {
+        if (in.readBoolean()) {
+            RidgeTrack read = normalised == null ? RidgeTrack.normalised(settings) : normalised;
+            read.read(in);
+            read.readChannels(in, of);
         }
     }
 

@@ -20,29 +20,47 @@ import java.util.List;
  */
 final class RidgeTrack {
 
-    private static final double GROWTH = 1.1;
+    static final double GROWTH = 1.1;
 
     private final int lookback;
     private final int channels;
     private final ScaleSettings scale;
     private final ChannelRidges statistics;
+    private final boolean seldom; // the line for all channels too is solved when windows have grown
     private final float[] window;
     private RidgeLine line;
     private List<RidgeLine> own = List.of(); // one a channel or none
-    private long ownWindows; // of all channels when they were solved
+    private long ownWindows; // of all channels when they, or a seldom line, were solved
 
     RidgeTrack(ModelSettings settings, int lookback) {
+        this(settings, lookback, settings.channelRidges(), Loss.SCALED);
+    }
+
+    /**
+     * The ridge of the whole look-back in normalised units. Nothing stands on it but an expert of
+     * the mixture, so all its lines are solved when windows have grown.
+     */
+    static RidgeTrack normalised(ModelSettings settings) {
+        return new RidgeTrack(
+                settings,
+                settings.lookback(),
+                settings.normalisedChannelRidges(),
+                Loss.NORMALISED);
+    }
+
+    private RidgeTrack(ModelSettings settings, int lookback, boolean told, Loss loss) {
         this.lookback = lookback;
+        seldom = loss == Loss.NORMALISED;
         scale = settings.scale();
         channels = settings.channels().size();
         statistics =
                 new ChannelRidges(
-                        settings.channelRidges() ? channels : 0,
+                        told ? channels : 0,
                         lookback,
                         settings.horizon(),
                         settings.scale(),
                         settings.ridge(),
-                        Loss.SCALED);
+                        loss);
         window = new float[lookback];
     }
 
@@ -86,11 +104,15 @@ final class RidgeTrack {
         RidgeLine solved;
         List<RidgeLine> solvedOwn = own;
         long windows = statistics.windows();
+        boolean grown = windows >= GROWTH * ownWindows || statistics.told() && own.isEmpty();
+        if (seldom && line != null && !grown) {
+            return null;
+        }
         try {
             solved = statistics.shared();
             if (solved == null) {
                 solvedOwn = List.of();
-            } else if (statistics.told() && (own.isEmpty() || windows >= GROWTH * ownWindows)) {
+            } else if (statistics.told() && grown) {
                 solvedOwn = new ArrayList<>();
                 for (int channel = 0; channel < channels; channel++) {
                     solvedOwn.add(statistics.line(channel));
@@ -99,15 +121,16 @@ final class RidgeTrack {
         } catch (IllegalStateException e) {
             return e.getMessage();
         }
-        if (solved != null && !finite(solved) || !solvedOwn.stream().allMatch(RidgeTrack::finite)) {
+        if (solved != null && !finite(solved.weights())
+                || !solvedOwn.stream().allMatch(own -> finite(own.weights()))) {
             return "Ridge of %d rows has a weight that is not finite".formatted(lookback);
         }
         if (solved == null) {
             return null; // the last lines stay after forgetting, until there is enough again
         }
         line = solved;
-        if (solvedOwn != own) {
-            own = List.copyOf(solvedOwn);
+        own = List.copyOf(solvedOwn);
+        if (grown && (statistics.told() || seldom)) {
             ownWindows = windows;
         }
         return null;
@@ -120,8 +143,8 @@ final class RidgeTrack {
         }
     }
 
-    private static boolean finite(RidgeLine line) {
-        for (float weight : line.weights()) {
+    static boolean finite(float[] weights) {
+        for (float weight : weights) {
             if (!Float.isFinite(weight)) {
                 return false;
             }

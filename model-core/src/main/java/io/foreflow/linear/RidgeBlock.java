@@ -32,6 +32,10 @@ final class RidgeBlock {
         return windows;
     }
 
+    long firstTargetEnd() {
+        return firstTargetEnd;
+    }
+
     long lastTargetEnd() {
         return lastTargetEnd;
     }

@@ -104,12 +104,17 @@ public record RidgeLine(int lookback, int horizon, float[] weights, long windows
     RidgeLine towards(RidgeLine far) {
         float[] mixed = weights.clone();
         for (int h = 1; h < horizon; h++) {
-            double share = StrictMath.log(h + 1) / StrictMath.log(horizon);
+            double share = shareOfFar(h, horizon);
             for (int at = h; at < mixed.length; at += horizon) {
                 mixed[at] = (float) ((1 - share) * weights[at] + share * far.weights[at]);
             }
         }
         return new RidgeLine(lookback, horizon, mixed, windows);
+    }
+
+    /** s of step h + 1. */
+    static double shareOfFar(int h, int horizon) {
+        return h == 0 ? 0 : StrictMath.log(h + 1) / StrictMath.log(horizon);
     }
 
     @Override

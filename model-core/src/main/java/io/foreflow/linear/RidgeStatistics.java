@@ -7,10 +7,6 @@ import io.foreflow.state.FormatVersion;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 
@@ -44,9 +40,6 @@ import org.ejml.dense.row.CommonOps_DDRM;
  * <pre>  bytes(blocks) = 8 · blocks · ((L+1)(L+2)/2 + (L+1)H)        L=512, H=96: 1.45 MB a block
  * </pre>
  *
- * <p>Rows are absorbed eight at a time: one pass over the triangle then does eight multiply-adds
- * for each load and store, which is what bounds it (131,841 doubles do not fit the first cache).
- *
  * <p><b>Missing targets.</b> One Gram serves all H columns, so it needs whole targets. A target
  * cell that was not observed is filled with the ridge's own current forecast, one EM step for a
  * Gaussian model with known variance, if at least {@code minimumTargetShare} of the target was
@@ -59,8 +52,6 @@ import org.ejml.dense.row.CommonOps_DDRM;
 public final class RidgeStatistics {
 
     public static final int VERSION_1 = 1;
-
-    private static final int PENDING = 8;
 
     /** Units in which the squared error is least. */
     public enum Loss {
@@ -75,11 +66,9 @@ public final class RidgeStatistics {
     private final RidgeSettings settings;
     private final Loss loss;
     private final NormalizedWindow window;
-    private final List<RidgeBlock> blocks = new ArrayList<>();
-
-    private final double[][] pendingDesigns;
-    private final double[][] pendingTargets;
-    private int pending;
+    private final RidgeBlocks blocks;
+    private final double[] scaledDesign;
+    private final double[] scaledTarget;
 
     public RidgeStatistics(int lookback, int horizon, ScaleSettings scale, RidgeSettings settings) {
         this(lookback, horizon, scale, settings, Loss.SCALED);
@@ -92,8 +81,9 @@ public final class RidgeStatistics {
         this.horizon = horizon;
         this.settings = settings;
         window = new NormalizedWindow(lookback, scale);
-        pendingDesigns = new double[PENDING][lookback + 1];
-        pendingTargets = new double[PENDING][horizon];
+        blocks = new RidgeBlocks(lookback + 1, horizon, settings);
+        scaledDesign = new double[lookback + 1];
+        scaledTarget = new double[horizon];
     }
 
     /** Bytes of the given number of blocks. */
@@ -112,11 +102,11 @@ public final class RidgeStatistics {
 
     /** Channel-windows in all blocks. */
     public long windows() {
-        return blocks.stream().mapToLong(RidgeBlock::windows).sum();
+        return blocks.windows();
     }
 
     public int blocks() {
-        return blocks.size();
+        return blocks.count();
     }
 
     /**
@@ -140,19 +130,14 @@ public final class RidgeStatistics {
         if (observed == 0 || observed < settings.minimumTargetShare() * horizon) {
             return false;
         }
-        beginBlockIfFull();
         window.fill(windowValues, windowOffset);
         float[] design = window.design();
         double weight = loss == Loss.NORMALISED ? 1.0 / window.sigma() : 1;
         for (int i = 0; i <= lookback; i++) {
-            pendingDesigns[pending][i] = weight * design[i];
+            scaledDesign[i] = weight * design[i];
         }
         fillTarget(target, targetOffset, observed < horizon ? current : null, weight);
-        pending++;
-        newest().took(targetEnd);
-        if (pending == PENDING) {
-            flush();
-        }
+        blocks.add(scaledDesign, scaledTarget, targetEnd);
         return true;
     }
 
@@ -172,45 +157,18 @@ public final class RidgeStatistics {
             own = new float[horizon];
             current.predict(window, own, 0);
         }
-        double[] row = pendingTargets[pending];
         for (int h = 0; h < horizon; h++) {
             float value = target[offset + h];
             if (Float.isNaN(value)) {
                 value = own == null ? window.mean() : own[h];
             }
-            row[h] = weight * window.clip(value - (double) window.mean());
+            scaledTarget[h] = weight * window.clip(value - (double) window.mean());
         }
-    }
-
-    private void beginBlockIfFull() {
-        if (!blocks.isEmpty() && newest().windows() < settings.blockWindows()) {
-            return;
-        }
-        flush();
-        if (!blocks.isEmpty() && blocks.size() == settings.blocks()) {
-            if (blocks.size() == 1) {
-                return;
-            }
-            blocks.get(1).add(blocks.remove(0));
-        }
-        blocks.add(new RidgeBlock(lookback + 1, horizon));
-    }
-
-    private RidgeBlock newest() {
-        return blocks.get(blocks.size() - 1);
     }
 
     /** Brings absorbed windows that wait for their group of eight into the sums. */
     public void flush() {
-        if (pending == 0) {
-            return;
-        }
-        for (int k = pending; k < PENDING; k++) {
-            Arrays.fill(pendingDesigns[k], 0);
-            Arrays.fill(pendingTargets[k], 0);
-        }
-        newest().update(pendingDesigns, pendingTargets);
-        pending = 0;
+        blocks.flush();
     }
 
     /**
@@ -219,10 +177,7 @@ public final class RidgeStatistics {
      * @return channel-windows forgotten
      */
     public long dropBlocksBefore(long time) {
-        flush();
-        long before = windows();
-        blocks.removeIf(block -> block.lastTargetEnd() < time);
-        return before - windows();
+        return blocks.dropBefore(time);
     }
 
     /** The ridge of all blocks, or null while there are fewer windows than a ridge may serve on. */
@@ -254,21 +209,12 @@ public final class RidgeStatistics {
 
     /** Takes in all that another one has absorbed, which is not used after it. */
     void take(RidgeStatistics other) {
-        flush();
-        other.flush();
-        blocks.addAll(other.blocks);
-        blocks.sort(Comparator.comparingLong(RidgeBlock::lastTargetEnd));
-        while (blocks.size() > settings.blocks()) {
-            blocks.get(1).add(blocks.remove(0));
-        }
+        blocks.take(other.blocks);
     }
 
     /** Divided sums of all blocks. */
     RidgeMeans means() {
-        flush();
-        RidgeBlock sum = new RidgeBlock(lookback + 1, horizon);
-        blocks.forEach(sum::add);
-        return new RidgeMeans(sum.matrix(), sum.rightHandSide(), sum.windows());
+        return blocks.means();
     }
 
     /**
@@ -295,14 +241,10 @@ public final class RidgeStatistics {
 
     /** VERSION_1: int version, int L, int H, int blocks; then each block, oldest first. */
     public void write(DataOutput out) throws IOException {
-        flush();
         out.writeInt(VERSION_1);
         out.writeInt(lookback);
         out.writeInt(horizon);
-        out.writeInt(blocks.size());
-        for (RidgeBlock block : blocks) {
-            block.write(out);
-        }
+        blocks.write(out);
     }
 
     /** Replaces what is here by what {@link #write} wrote for the same look-back and horizon. */
@@ -315,10 +257,6 @@ public final class RidgeStatistics {
                     "Cannot read ridge statistics: expected (lookback=%d, horizon=%d), found (lookback=%d, horizon=%d)"
                             .formatted(lookback, horizon, foundLookback, foundHorizon));
         }
-        blocks.clear();
-        pending = 0;
-        for (int left = in.readInt(); left > 0; left--) {
-            blocks.add(RidgeBlock.read(in, lookback + 1, horizon));
-        }
+        blocks.read(in);
     }
 }

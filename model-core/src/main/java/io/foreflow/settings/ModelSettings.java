@@ -1,6 +1,7 @@
 package io.foreflow.settings;
 
 import io.foreflow.linear.ChannelRidges;
+import io.foreflow.linear.JointRidge;
 import io.foreflow.network.NetworkShape;
 import java.io.Serializable;
 import java.time.Duration;
@@ -70,6 +71,19 @@ public record ModelSettings(
     /** Whether channels have lines of their own; one alone has no other line than that of all. */
     public boolean channelRidges() {
         return channels.size() > 1 && channelRidgeBytes() <= ridge.channelMemory();
+    }
+
+    /** Whether channels have lines of their own in normalised units too. */
+    public boolean normalisedChannelRidges() {
+        return channelRidges()
+                && ridge.normalised()
+                && channelRidgeBytes() + ChannelRidges.bytes(this, lookback)
+                        <= ridge.channelMemory();
+    }
+
+    /** Whether there is a ridge that hears every channel; one alone has no other to hear. */
+    public boolean jointRidge() {
+        return channels.size() > 1 && JointRidge.bytes(this) <= ridge.jointMemory();
     }
 
     public NetworkShape shape() {

@@ -1,6 +1,7 @@
 package io.foreflow.settings;
 
 import java.io.Serializable;
+import java.time.Duration;
 
 /**
  * The online ridge.
@@ -19,6 +20,10 @@ import java.io.Serializable;
  *     more there are no lines of the channels' own
  * @param channelShrinkage κ, how much the windows of all channels weigh in a channel's own line
  *     beside its own
+ * @param normalised whether there is a ridge in normalised units beside that in scaled units
+ * @param jointMemory most bytes that the statistics of the ridge that hears every channel may take;
+ *     where they would take more there is none
+ * @param memory age of windows after which they are forgotten, or null if none is
  */
 public record RidgeSettings(
         double lambda,
@@ -29,7 +34,10 @@ public record RidgeSettings(
         double minimumWindows,
         double minimumTargetShare,
         long channelMemory,
-        double channelShrinkage)
+        double channelShrinkage,
+        boolean normalised,
+        long jointMemory,
+        Duration memory)
         implements Serializable {
 
     private static final double USUAL_SHRINKAGE = 3;
@@ -52,7 +60,10 @@ public record RidgeSettings(
                 minimumWindows,
                 minimumTargetShare,
                 0,
-                USUAL_SHRINKAGE);
+                USUAL_SHRINKAGE,
+                false,
+                0,
+                null);
     }
 
     /** With lines of the channels' own, in so many bytes. */
@@ -66,7 +77,10 @@ public record RidgeSettings(
                 minimumWindows,
                 minimumTargetShare,
                 bytes,
-                channelShrinkage);
+                channelShrinkage,
+                normalised,
+                jointMemory,
+                memory);
     }
 
     /** Statistics of one of so many channels: blocks are begun when they would be for all. */
@@ -80,7 +94,52 @@ public record RidgeSettings(
                 minimumWindows,
                 minimumTargetShare,
                 channelMemory,
-                channelShrinkage);
+                channelShrinkage,
+                normalised,
+                jointMemory,
+                memory);
+    }
+
+    /** With a ridge in normalised units, and one of all channels in so many bytes. */
+    public RidgeSettings withNormalisedAndJoint(long bytes) {
+        return new RidgeSettings(
+                lambda,
+                lambdaFar,
+                penalty,
+                blocks,
+                blockWindows,
+                minimumWindows,
+                minimumTargetShare,
+                channelMemory,
+                channelShrinkage,
+                true,
+                bytes,
+                memory);
+    }
+
+    /** Forgetting what is older. */
+    public RidgeSettings withMemory(Duration age) {
+        return new RidgeSettings(
+                lambda,
+                lambdaFar,
+                penalty,
+                blocks,
+                blockWindows,
+                minimumWindows,
+                minimumTargetShare,
+                channelMemory,
+                channelShrinkage,
+                normalised,
+                jointMemory,
+                age);
+    }
+
+    /**
+     * Time after which a block is begun where memory is limited: so that as many blocks as are
+     * allowed cover the memory and the one that is being filled, and none has to be merged.
+     */
+    public long blockSpanMillis() {
+        return memory.toMillis() / Math.max(1, blocks - 1);
     }
 
     /** With one penalty for all steps. */

@@ -1,5 +1,6 @@
 package io.foreflow.state;
 
+import io.foreflow.linear.JointLine;
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.ChannelParts;
 import io.foreflow.network.NetworkShape;
@@ -28,6 +29,9 @@ import java.util.Objects;
  * @param ridge ridge of the full look-back, or null while it has too few windows
  * @param channelRidgesShort one of the short look-back a channel, or none
  * @param channelRidges one of the full look-back a channel, or none
+ * @param normalisedRidges those of the full look-back in normalised units: one a channel, or one for
+ *     all channels, or none
+ * @param jointRidge ridge of the short look-back that hears every channel, or null
  * @param seasonalPeriod rows of a season that was found in the data, 0 if none was looked for or
  *     found
  * @param championIsNetwork whether the tuned network serves; else the best ridge the window allows
@@ -48,6 +52,8 @@ public record ModelSnapshot(
         RidgeLine ridge,
         List<RidgeLine> channelRidgesShort,
         List<RidgeLine> channelRidges,
+        List<RidgeLine> normalisedRidges,
+        JointLine jointRidge,
         int seasonalPeriod,
         boolean championIsNetwork,
         long optimizerStep,
@@ -57,6 +63,7 @@ public record ModelSnapshot(
     public ModelSnapshot {
         channelRidgesShort = List.copyOf(channelRidgesShort);
         channelRidges = List.copyOf(channelRidges);
+        normalisedRidges = List.copyOf(normalisedRidges);
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(weightsHash, "weightsHash");
         channels = List.copyOf(channels);
@@ -77,7 +84,48 @@ public record ModelSnapshot(
         }
     }
 
-    /** Without lines of the channels' own and a season of its own. */
+    /** Without lines in normalised units and that of all channels. */
+    public ModelSnapshot(
+            String model,
+            List<String> channels,
+            NetworkShape shape,
+            long sequence,
+            int version,
+            int parent,
+            long effectiveFrom,
+            float[] network,
+            RidgeLine ridgeShort,
+            RidgeLine ridge,
+            List<RidgeLine> channelRidgesShort,
+            List<RidgeLine> channelRidges,
+            int seasonalPeriod,
+            boolean championIsNetwork,
+            long optimizerStep,
+            long trainedUntil,
+            String weightsHash) {
+        this(
+                model,
+                channels,
+                shape,
+                sequence,
+                version,
+                parent,
+                effectiveFrom,
+                network,
+                ridgeShort,
+                ridge,
+                channelRidgesShort,
+                channelRidges,
+                List.of(),
+                null,
+                seasonalPeriod,
+                championIsNetwork,
+                optimizerStep,
+                trainedUntil,
+                weightsHash);
+    }
+
+    /** Without lines of the channels' own and a season of its own, too. */
     public ModelSnapshot(
             String model,
             List<String> channels,
@@ -119,13 +167,19 @@ public record ModelSnapshot(
             RidgeLine ridgeShort,
             RidgeLine ridge,
             List<RidgeLine> channelRidgesShort,
-            List<RidgeLine> channelRidges) {
+            List<RidgeLine> channelRidges,
+            List<RidgeLine> normalisedRidges,
+            JointLine jointRidge) {
         List<float[]> weights = new ArrayList<>();
         weights.add(network);
         weights.add(ridgeShort == null ? null : ridgeShort.weights());
         weights.add(ridge == null ? null : ridge.weights());
         channelRidgesShort.forEach(line -> weights.add(line.weights()));
         channelRidges.forEach(line -> weights.add(line.weights()));
+        normalisedRidges.forEach(line -> weights.add(line.weights()));
+        if (jointRidge != null) {
+            weights.add(jointRidge.weights());
+        }
         return WeightsHash.of(weights.toArray(float[][]::new));
     }
 
@@ -140,12 +194,17 @@ public record ModelSnapshot(
     }
 
     /**
-     * The snapshot for other channels: ridges and shared weights stay, γ and β follow the names.
+     * The snapshot for other channels: ridges and shared weights stay, γ and β follow the names. The
+     * ridge that hears every channel is not carried: it begins anew.
      */
     public ModelSnapshot carried(ChannelChange change, List<String> newChannels) {
         float[] carried = ChannelParts.weights(network, change);
         List<RidgeLine> carriedShort = carried(channelRidgesShort, ridgeShort, change);
         List<RidgeLine> carriedLong = carried(channelRidges, ridge, change);
+        List<RidgeLine> carriedNormalised =
+                normalisedRidges.size() == change.oldCount()
+                        ? carried(normalisedRidges, ridge, change)
+                        : normalisedRidges;
         return new ModelSnapshot(
                 model,
                 newChannels,
@@ -160,11 +219,20 @@ public record ModelSnapshot(
                 ridge,
                 carriedShort,
                 carriedLong,
+                carriedNormalised,
+                null,
                 seasonalPeriod,
                 championIsNetwork,
                 optimizerStep,
                 trainedUntil,
-                hash(carried, ridgeShort, ridge, carriedShort, carriedLong));
+                hash(
+                        carried,
+                        ridgeShort,
+                        ridge,
+                        carriedShort,
+                        carriedLong,
+                        carriedNormalised,
+                        null));
     }
 
     @Override
@@ -182,6 +250,8 @@ public record ModelSnapshot(
                 && Objects.equals(ridge, that.ridge)
                 && channelRidgesShort.equals(that.channelRidgesShort)
                 && channelRidges.equals(that.channelRidges)
+                && normalisedRidges.equals(that.normalisedRidges)
+                && Objects.equals(jointRidge, that.jointRidge)
                 && seasonalPeriod == that.seasonalPeriod
                 && championIsNetwork == that.championIsNetwork
                 && optimizerStep == that.optimizerStep

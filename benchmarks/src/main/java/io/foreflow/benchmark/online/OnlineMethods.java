@@ -25,6 +25,14 @@ public final class OnlineMethods {
     private static final Map<String, String> NO_CHANNEL_RIDGE =
             Map.of("learn.ridge.channel-memory", "0 b");
 
+    /** Without the statistics of experts that do not serve then. */
+    private static final Map<String, String> CHAMPION =
+            Map.of(
+                    "forecast.serve", "champion",
+                    "learn.ridge.channel-memory", "0 b",
+                    "learn.ridge.normalised", "false",
+                    "learn.ridge.joint-memory", "0 b");
+
     private static final List<OnlineMethod> ALL =
             List.of(
                     new Unlearnt("last", Expert.LAST_VALUE),
@@ -35,9 +43,12 @@ public final class OnlineMethods {
                             (settings, key) ->
                                     ProductionForecaster.learning(
                                             settings, key, new ChannelLines())),
-                    new Product("tuned", Map.of("forecast.serve", "champion")),
+                    new Product("tuned", CHAMPION),
                     new Product("mixture", Map.of()),
                     new Product("mixture-no-channel-ridge", NO_CHANNEL_RIDGE),
+                    new Product(
+                            "mixture-no-normalised", Map.of("learn.ridge.normalised", "false")),
+                    new Product("mixture-no-joint", Map.of("learn.ridge.joint-memory", "0 b")),
                     new Ablation("mixture-no-seasonal", RULES.deafTo(Expert.SEASONAL_NAIVE)),
                     new Ablation("mixture-no-network", RULES.deafTo(Expert.TUNED)),
                     new Ablation("mixture-one-rate", RULES.oneRate()),
@@ -97,17 +108,20 @@ public final class OnlineMethods {
         @Override
         public Map<String, String> keys(int lookback, int horizon) {
             int rows = horizon == 1 ? Math.min(lookback, ONE_STEP_AHEAD) : lookback;
-            return Map.of(
-                    "forecast.lookback", "" + rows,
-                    "forecast.serve", "champion",
-                    "forecast.short-lookback", "" + Math.min(SHORT, rows / 2),
-                    "scaler.deviation-limit", "1e6",
-                    "scaler.sigma-floor", "0.003",
-                    "learn.tuned", "false",
-                    "learn.ridge.lambda", "1",
-                    "learn.ridge.lambda-far", "1",
-                    "learn.ridge.penalty", "sum",
-                    "learn.ridge.channel-memory", name.equals("ridge") ? "0 b" : "4 gb");
+            return Map.ofEntries(
+                    Map.entry("forecast.lookback", "" + rows),
+                    Map.entry("forecast.serve", "champion"),
+                    Map.entry("forecast.short-lookback", "" + Math.min(SHORT, rows / 2)),
+                    Map.entry("scaler.deviation-limit", "1e6"),
+                    Map.entry("scaler.sigma-floor", "0.003"),
+                    Map.entry("learn.tuned", "false"),
+                    Map.entry("learn.ridge.lambda", "1"),
+                    Map.entry("learn.ridge.lambda-far", "1"),
+                    Map.entry("learn.ridge.penalty", "sum"),
+                    Map.entry("learn.ridge.normalised", "false"),
+                    Map.entry("learn.ridge.joint-memory", "0 b"),
+                    Map.entry(
+                            "learn.ridge.channel-memory", name.equals("ridge") ? "0 b" : "4 gb"));
         }
 
         @Override

@@ -174,7 +174,10 @@ final class SettingsBuilder {
                 values.get(RidgeOptions.MINIMUM_WINDOWS),
                 values.get(RidgeOptions.MINIMUM_TARGET_SHARE),
                 values.get(RidgeOptions.CHANNEL_MEMORY).getBytes(),
-                values.get(RidgeOptions.CHANNEL_SHRINKAGE));
+                values.get(RidgeOptions.CHANNEL_SHRINKAGE),
+                values.get(RidgeOptions.NORMALISED),
+                values.get(RidgeOptions.JOINT_MEMORY).getBytes(),
+                values.get(RidgeOptions.MEMORY));
     }
 
     private static LearnSettings learn(Values values) {

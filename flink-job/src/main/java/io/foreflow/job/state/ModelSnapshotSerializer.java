@@ -1,5 +1,6 @@
 package io.foreflow.job.state;
 
+import io.foreflow.linear.JointLine;
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.state.ModelSnapshot;
@@ -13,14 +14,18 @@ import org.apache.flink.core.memory.DataOutputView;
 import org.apache.flink.types.StringValue;
 
 /**
- * A model snapshot on the broadcast edge and in broadcast state: first {@code VERSION_2}, then the
- * fields in the order of the record. An absent network has length −1, an absent ridge look-back 0.
+ * A model snapshot on the broadcast edge and in broadcast state: first {@code VERSION_3}, then the
+ * fields in the order of the record. An absent network has length −1, an absent ridge look-back 0, an absent joint
+ * ridge too.
  */
 public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<ModelSnapshot> {
 
     public static final ModelSnapshotSerializer INSTANCE = new ModelSnapshotSerializer();
 
     /** Fields in the order of the record. */
+    private static final int VERSION_3 = 3;
+
+    /** Without the lines in normalised units and that of all channels. */
     private static final int VERSION_2 = 2;
 
     /** Without the lines of the channels' own and the season. */
@@ -28,7 +33,7 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
 
     @Override
     public void serialize(ModelSnapshot snapshot, DataOutputView target) throws IOException {
-        target.writeByte(VERSION_2);
+        target.writeByte(VERSION_3);
         StringValue.writeString(snapshot.model(), target);
         target.writeInt(snapshot.channels().size());
         for (String channel : snapshot.channels()) {
@@ -46,6 +51,8 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
         writeRidge(snapshot.ridge(), target);
         writeRidges(snapshot.channelRidgesShort(), target);
         writeRidges(snapshot.channelRidges(), target);
+        writeRidges(snapshot.normalisedRidges(), target);
+        writeJoint(snapshot.jointRidge(), target);
         target.writeInt(snapshot.seasonalPeriod());
         target.writeBoolean(snapshot.championIsNetwork());
         target.writeLong(snapshot.optimizerStep());
@@ -56,10 +63,10 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
     @Override
     public ModelSnapshot deserialize(DataInputView source) throws IOException {
         int version = source.readByte();
-        if (version < VERSION_1 || version > VERSION_2) {
+        if (version < VERSION_1 || version > VERSION_3) {
             throw new IOException(
                     "Cannot read model snapshot: bytes have version %d, this build reads versions %d to %d"
-                            .formatted(version, VERSION_1, VERSION_2));
+                            .formatted(version, VERSION_1, VERSION_3));
         }
         String model = StringValue.readString(source);
         List<String> channels = readChannels(source);
@@ -79,6 +86,8 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
                 readRidge(source),
                 version == VERSION_1 ? List.of() : readRidges(source),
                 version == VERSION_1 ? List.of() : readRidges(source),
+                version < VERSION_3 ? List.of() : readRidges(source),
+                version < VERSION_3 ? null : readJoint(source),
                 version == VERSION_1 ? 0 : source.readInt(),
                 source.readBoolean(),
                 source.readLong(),
@@ -125,6 +134,29 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
         long windows = source.readLong();
         return new RidgeLine(
                 lookback, horizon, Floats.read((lookback + 1) * horizon, source), windows);
+    }
+
+    private static void writeJoint(JointLine line, DataOutputView target) throws IOException {
+        target.writeInt(line == null ? 0 : line.lookback());
+        if (line != null) {
+            target.writeInt(line.channels());
+            target.writeInt(line.horizon());
+            target.writeLong(line.windows());
+            Floats.write(line.weights(), target);
+        }
+    }
+
+    private static JointLine readJoint(DataInputView source) throws IOException {
+        int lookback = source.readInt();
+        if (lookback == 0) {
+            return null;
+        }
+        int channels = source.readInt();
+        int horizon = source.readInt();
+        long windows = source.readLong();
+        int length = channels * (lookback + 1) * channels * horizon;
+        return new JointLine(
+                channels, lookback, horizon, Floats.read(length, source), windows);
     }
 
     private static void writeRidges(List<RidgeLine> lines, DataOutputView target)

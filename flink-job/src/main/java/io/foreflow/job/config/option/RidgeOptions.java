@@ -1,6 +1,7 @@
 package io.foreflow.job.config.option;
 
 import io.foreflow.settings.Penalty;
+import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.MemorySize;
 
@@ -94,6 +95,41 @@ public final class RidgeOptions {
                     .defaultsTo(3.0)
                     .with(Rule.atLeast(0.0, ValueType.NUMBER));
 
+    public static final Option<Boolean> NORMALISED =
+            Option.of(
+                            "learn.ridge.normalised",
+                            ValueType.BOOLEAN,
+                            "Whether a ridge of the whole look-back is fitted in units of each"
+                                    + " window's own deviation too, as an expert beside the others;"
+                                    + " a line a channel where `learn.ridge.channel-memory` has room"
+                                    + " for as much again as the whole look-back takes of it, else"
+                                    + " one for all.")
+                    .defaultsTo(true);
+
+    public static final Option<MemorySize> JOINT_MEMORY =
+            Option.of(
+                            "learn.ridge.joint-memory",
+                            ValueType.MEMORY,
+                            "Most memory that the statistics of the ridge that hears every channel"
+                                    + " may take, an expert of the short look-back: 8 bytes × the"
+                                    + " smaller of 2 and `learn.ridge.blocks` × (N(N + 1)/2 + N ×"
+                                    + " channels × `forecast.horizon`), N = channels ×"
+                                    + " (`forecast.short-lookback` + 1). Where they would take more"
+                                    + " there is none.")
+                    .defaultsTo(MemorySize.ofMebiBytes(64))
+                    .with(Rule.atMost(MemorySize.ofMebiBytes(4096), ValueType.MEMORY));
+
+    public static final Option<Duration> MEMORY =
+            Option.of(
+                            "learn.ridge.memory",
+                            ValueType.DURATION,
+                            "Age after which what the ridges' statistics hold of a window is"
+                                    + " forgotten, up to one block of this divided by"
+                                    + " `learn.ridge.blocks` − 1 later; statistics told by channel"
+                                    + " have at most 2 blocks.")
+                    .defaultsToNone("nothing is forgotten")
+                    .with(Rule.above(Duration.ZERO, ValueType.DURATION));
+
     public static final List<Option<?>> ALL =
             List.of(
                     LAMBDA,
@@ -104,7 +140,10 @@ public final class RidgeOptions {
                     MINIMUM_WINDOWS,
                     MINIMUM_TARGET_SHARE,
                     CHANNEL_MEMORY,
-                    CHANNEL_SHRINKAGE);
+                    CHANNEL_SHRINKAGE,
+                    NORMALISED,
+                    JOINT_MEMORY,
+                    MEMORY);
 
     private RidgeOptions() {}
 }
