@@ -147,8 +147,8 @@ public record PendingForecast(
 
     /**
      * Version 5: version, origin, revision, model version, D, learnt flags, length, values, length,
-     * opinions. Versions 3 and 4 had opinions of fewer experts, which are dropped: nothing is learnt
-     * from those few. Version 2 had none, version 1 no revision either.
+     * opinions. Versions 3 and 4 had opinions of fewer experts, which are dropped: nothing is
+     * learnt from those few. Version 2 had none, version 1 no revision either.
      */
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION_5);

@@ -160,8 +160,7 @@ final class LearntExperts {
         window.scaled(channel, normalized.lookback(), scale, scaled, 0);
         normalized.fill(scaled, 0);
         float[] forecast = panel.values(expert);
-        lines.get(lines.size() == 1 ? 0 : channel)
-                .predict(normalized, forecast, channel * horizon);
+        lines.get(lines.size() == 1 ? 0 : channel).predict(normalized, forecast, channel * horizon);
         unscale(forecast, channel * horizon, scale, channel, expert, panel);
     }
 

@@ -287,8 +287,7 @@ public final class SeriesForecaster {
             return null;
         }
         List<List<Contribution>> all =
-                contributions.of(
-                        head, window, panel, served, joint, learnt, told, slot, values);
+                contributions.of(head, window, panel, served, joint, learnt, told, slot, values);
         return all.stream().allMatch(Objects::isNull) ? null : all;
     }
 

@@ -68,6 +68,7 @@ public final class ModelLearner implements AutoCloseable {
     private long trainedUntil = Long.MIN_VALUE;
     private int season; // found, rows; 0 for none
     private ChannelChange change; // of the restore; null if there was none
+    private String begunAnew; // by the restore, said at the first tick after it; or null
 
     ModelLearner(ModelSettings settings, TuningBench bench) {
         this.settings = settings;
@@ -130,6 +131,10 @@ public final class ModelLearner implements AutoCloseable {
         EventLog log = new EventLog(settings.name(), tick, championship);
         if (ticks == 0) {
             log.add(Kind.STARTED, "first tick");
+        }
+        if (begunAnew != null) {
+            log.add(Kind.RESTORED, begunAnew);
+            begunAnew = null;
         }
         ticks++;
         long before = lastTick;
@@ -393,9 +398,14 @@ public final class ModelLearner implements AutoCloseable {
             if (header.version() >= LearnerState.VERSION_5) {
                 watch.read(in);
             }
+            begunAnew = null;
             if (header.version() >= LearnerState.VERSION_6) {
                 readNormalised(in, header.change());
                 joint.read(in, header.change());
+            } else if (ticks > 0 && (normalised != null || settings.jointRidge())) {
+                begunAnew =
+                        "state of version %d: statistics of the ridge in normalised units and of the one of all channels begin empty"
+                                .formatted(header.version());
             }
             carry(header.change());
             if (in.read() != -1) {

@@ -42,10 +42,7 @@ final class RidgeTrack {
      */
     static RidgeTrack normalised(ModelSettings settings) {
         return new RidgeTrack(
-                settings,
-                settings.lookback(),
-                settings.normalisedChannelRidges(),
-                Loss.NORMALISED);
+                settings, settings.lookback(), settings.normalisedChannelRidges(), Loss.NORMALISED);
     }
 
     private RidgeTrack(ModelSettings settings, int lookback, boolean told, Loss loss) {

@@ -41,11 +41,7 @@ public final class JointRidge {
     private final double[] target;
 
     public JointRidge(
-            int channels,
-            int lookback,
-            int horizon,
-            ScaleSettings scale,
-            RidgeSettings settings) {
+            int channels, int lookback, int horizon, ScaleSettings scale, RidgeSettings settings) {
         this.channels = channels;
         this.lookback = lookback;
         this.horizon = horizon;
@@ -184,8 +180,7 @@ public final class JointRidge {
         if (found[0] != channels || found[1] != lookback || found[2] != horizon) {
             throw new IllegalStateException(
                     "Cannot read joint ridge: expected (channels=%d, lookback=%d, horizon=%d), found (channels=%d, lookback=%d, horizon=%d)"
-                            .formatted(
-                                    channels, lookback, horizon, found[0], found[1], found[2]));
+                            .formatted(channels, lookback, horizon, found[0], found[1], found[2]));
         }
         blocks.read(in);
     }

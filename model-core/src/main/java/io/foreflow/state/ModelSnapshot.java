@@ -29,8 +29,8 @@ import java.util.Objects;
  * @param ridge ridge of the full look-back, or null while it has too few windows
  * @param channelRidgesShort one of the short look-back a channel, or none
  * @param channelRidges one of the full look-back a channel, or none
- * @param normalisedRidges those of the full look-back in normalised units: one a channel, or one for
- *     all channels, or none
+ * @param normalisedRidges those of the full look-back in normalised units: one a channel, or one
+ *     for all channels, or none
  * @param jointRidge ridge of the short look-back that hears every channel, or null
  * @param seasonalPeriod rows of a season that was found in the data, 0 if none was looked for or
  *     found
@@ -194,8 +194,8 @@ public record ModelSnapshot(
     }
 
     /**
-     * The snapshot for other channels: ridges and shared weights stay, γ and β follow the names. The
-     * ridge that hears every channel is not carried: it begins anew.
+     * The snapshot for other channels: ridges and shared weights stay, γ and β follow the names.
+     * The ridge that hears every channel is not carried: it begins anew.
      */
     public ModelSnapshot carried(ChannelChange change, List<String> newChannels) {
         float[] carried = ChannelParts.weights(network, change);

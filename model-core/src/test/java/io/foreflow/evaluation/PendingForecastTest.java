@@ -65,13 +65,13 @@ class PendingForecastTest {
     @Test
     void refusesAnotherVersion() throws IOException {
         byte[] bytes = bytes(new PendingForecast(7, 2, 3, new byte[0], new float[0], new float[0]));
-        bytes[0] = 5;
+        bytes[0] = 6;
 
         assertThatThrownBy(() -> PendingForecast.read(in(bytes)))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "Cannot read pending forecast: bytes have version 5, this build reads"
-                                + " versions 1 to 4. Restore with a newer release.");
+                        "Cannot read pending forecast: bytes have version 6, this build reads"
+                                + " versions 1 to 5. Restore with a newer release.");
     }
 
     private static byte[] bytes(PendingForecast forecast) throws IOException {

@@ -84,8 +84,8 @@ class MixtureTest {
         experts[LAST] = 4;
         experts[RIDGE] = 8;
 
-        // 2 % for a naive expert, the rest for the five learnt ones alike
-        double learnt = 0.96 / 5;
+        // 2 % for a naive expert, the rest for the seven learnt ones alike
+        double learnt = 0.96 / 7;
         assertThat((double) stream.step(experts, 0))
                 .isCloseTo((0.02 * 4 + learnt * 8) / (0.02 + learnt), within(1e-5));
         assertThat(stream.weights[SEASONAL]).isZero();
@@ -151,11 +151,11 @@ class MixtureTest {
         double rate = 0.3; // of the last rule
         double share = 1e-3 / Math.sqrt(4);
         double naive = 0.02;
-        double learnt = 0.96 / 5;
+        double learnt = 0.96 / 7;
         double own = (naive * 0.25 + learnt * 2.25) / (naive + learnt);
         double last = naive * Math.exp(-rate * (0.25 - own));
         double ridge = learnt * Math.exp(-rate * (2.25 - own));
-        double total = last + ridge + naive + 4 * learnt;
+        double total = last + ridge + naive + 6 * learnt;
         int rule = 2 + Mixture.RULES + (Mixture.RULES - 1) * EXPERTS;
         assertThat((double) state[rule + LAST])
                 .isCloseTo((1 - share) * last / total + share * naive, within(1e-7));
@@ -379,14 +379,14 @@ class MixtureTest {
                                 new DataInputStream(new ByteArrayInputStream(bytes.toByteArray())))
                         .values();
 
-        // the two that joined have 0.96/5 each in the prior, what stays 1 − 2 · 0.96/5
+        // the four that joined have 0.96/7 each in the prior, what stays 1 − 4 · 0.96/7
         assertThat(values).hasSize(2 * Mixture.width());
         for (int place = 0; place < 2; place++) {
             int at = place * Mixture.width();
             assertThat(values[at + 1]).isEqualTo(1f);
             assertThat((double) values[at + 2 + Mixture.RULES])
-                    .isCloseTo(0.2 * 0.616, within(1e-6));
-            assertThat((double) values[at + Mixture.width() - 1]).isCloseTo(0.192, within(1e-6));
+                    .isCloseTo(0.2 * 0.451429, within(1e-6));
+            assertThat((double) values[at + Mixture.width() - 1]).isCloseTo(0.137143, within(1e-6));
         }
     }
 

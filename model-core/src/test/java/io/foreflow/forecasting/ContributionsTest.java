@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.foreflow.experts.Expert;
 import io.foreflow.forecasting.SeriesForecast.Contribution;
 import io.foreflow.forecasting.SeriesForecast.Share;
+import io.foreflow.linear.JointLine;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.NetworkInitialization;
 import io.foreflow.settings.BreachSettings;
@@ -166,6 +167,51 @@ class ContributionsTest {
         // a network that says nothing of itself
         assertThat(play(settings, snapshot(), Fleet.FakeNetwork::new).forecast().contributors())
                 .isNull();
+    }
+
+    /** Without a network: what the ridge of all channels hears of another is told by its weight. */
+    @Test
+    void theRidgeOfAllChannelsIsExplainedToo() {
+        ModelSettings settings = explaining(2, Serving.MIXTURE);
+        ModelSnapshot ridges =
+                Fleet.snapshot(
+                        Fleet.ridge(Fleet.SHORT, 0.5f), Fleet.ridge(Fleet.LOOKBACK, 0.2f), null);
+        float[] weights = new float[2 * (Fleet.SHORT + 1) * 2 * Fleet.HORIZON];
+        for (int h = 0; h < Fleet.HORIZON; h++) {
+            // channel 0 listens to the last value of channel 1 alone
+            weights[(2 * Fleet.SHORT) * 2 * Fleet.HORIZON + h] = 0.75f;
+        }
+        JointLine joint = new JointLine(2, Fleet.SHORT, Fleet.HORIZON, weights, 100);
+        ModelSnapshot together =
+                new ModelSnapshot(
+                        ridges.model(),
+                        ridges.channels(),
+                        ridges.shape(),
+                        ridges.sequence(),
+                        ridges.version(),
+                        ridges.parent(),
+                        ridges.effectiveFrom(),
+                        null,
+                        ridges.ridgeShort(),
+                        ridges.ridge(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        joint,
+                        0,
+                        false,
+                        0,
+                        ridges.trainedUntil(),
+                        ridges.weightsHash());
+
+        SeriesForecast forecast = play(settings, together, Fleet.FakeNetwork::new).forecast();
+
+        String other = settings.channels().get(1);
+        float[] heard = from(other, forecast.contributors().get(0)).effects();
+        float[] deaf = from(settings.channels().get(0), forecast.contributors().get(1)).effects();
+        assertThat(heard).doesNotContain(0f);
+        assertThat(deaf).containsOnly(0f);
+        assertThat(forecast.servedBy()[Expert.JOINT_RIDGE.ordinal()]).isPositive();
     }
 
     @Test

@@ -46,8 +46,7 @@ public final class OnlineMethods {
                     new Product("tuned", CHAMPION),
                     new Product("mixture", Map.of()),
                     new Product("mixture-no-channel-ridge", NO_CHANNEL_RIDGE),
-                    new Product(
-                            "mixture-no-normalised", Map.of("learn.ridge.normalised", "false")),
+                    new Product("mixture-no-normalised", Map.of("learn.ridge.normalised", "false")),
                     new Product("mixture-no-joint", Map.of("learn.ridge.joint-memory", "0 b")),
                     new Ablation("mixture-no-seasonal", RULES.deafTo(Expert.SEASONAL_NAIVE)),
                     new Ablation("mixture-no-network", RULES.deafTo(Expert.TUNED)),
@@ -120,8 +119,7 @@ public final class OnlineMethods {
                     Map.entry("learn.ridge.penalty", "sum"),
                     Map.entry("learn.ridge.normalised", "false"),
                     Map.entry("learn.ridge.joint-memory", "0 b"),
-                    Map.entry(
-                            "learn.ridge.channel-memory", name.equals("ridge") ? "0 b" : "4 gb"));
+                    Map.entry("learn.ridge.channel-memory", name.equals("ridge") ? "0 b" : "4 gb"));
         }
 
         @Override

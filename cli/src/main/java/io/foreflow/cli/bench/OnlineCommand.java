@@ -47,8 +47,8 @@ import picocli.CommandLine.Spec;
             "ridge-per-channel: the same, a line for each channel drawn towards that of all;",
             "tuned: the product's champion, the ridge until a network is promoted;",
             "mixture: what the product serves by default;",
-            "mixture-no-channel-ridge, -no-seasonal, -no-network, -one-rate, -no-share,",
-            "  -no-upper-level: the mixture without that part."
+            "mixture-no-channel-ridge, -no-normalised, -no-joint, -no-seasonal, -no-network,",
+            "  -one-rate, -no-share, -no-upper-level: the mixture without that part."
         })
 final class OnlineCommand implements Callable<Integer> {
 

@@ -77,6 +77,8 @@ const EXPERTS = {
   RIDGE: 'Ridge',
   CHANNEL_RIDGE_SHORT: 'Channel’s ridge, short',
   CHANNEL_RIDGE: 'Channel’s ridge',
+  NORMALISED_RIDGE: 'Normalised ridge',
+  JOINT_RIDGE: 'Ridge of all channels',
   TUNED: 'Tuned network',
 };
 

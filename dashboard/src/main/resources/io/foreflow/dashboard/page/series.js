@@ -14,6 +14,8 @@ const EXPERT_COLORS = {
   RIDGE: '--expert-ridge',
   CHANNEL_RIDGE_SHORT: '--expert-channel-short',
   CHANNEL_RIDGE: '--expert-channel',
+  NORMALISED_RIDGE: '--expert-normalised',
+  JOINT_RIDGE: '--expert-joint',
   TUNED: '--expert-tuned',
 };
 const REACHES = [['near', 'Near', 2, 60], ['far', 'Far', 8, 240], ['all', 'All', Infinity, Infinity]];

@@ -27,6 +27,7 @@ import static io.foreflow.job.config.option.ModelOptions.STEP;
 
 import io.foreflow.job.config.option.IngestOptions;
 import io.foreflow.job.config.option.Option;
+import io.foreflow.job.config.option.RidgeOptions;
 import io.foreflow.job.config.option.ValueType;
 import java.time.Duration;
 import java.util.HashSet;
@@ -61,6 +62,7 @@ final class ModelChecks {
         lateness();
         perChannel();
         history();
+        forgetting();
         new SizeChecks(job, model).run();
     }
 
@@ -179,6 +181,15 @@ final class ModelChecks {
                             + " beside "
                             + beside
                             + " rows for scale, horizon, tick and origins");
+        }
+    }
+
+    /** One block alone could only be forgotten whole, with what is newest. */
+    private void forgetting() {
+        if (model.valid(List.of(RidgeOptions.MEMORY, RidgeOptions.BLOCKS))
+                && model.get(RidgeOptions.MEMORY) != null
+                && model.get(RidgeOptions.BLOCKS) < 2) {
+            model.report(RidgeOptions.MEMORY, "needs learn.ridge.blocks of at least 2");
         }
     }
 

@@ -15,8 +15,8 @@ import org.apache.flink.types.StringValue;
 
 /**
  * A model snapshot on the broadcast edge and in broadcast state: first {@code VERSION_3}, then the
- * fields in the order of the record. An absent network has length −1, an absent ridge look-back 0, an absent joint
- * ridge too.
+ * fields in the order of the record. An absent network has length −1, an absent ridge look-back 0,
+ * an absent joint ridge too.
  */
 public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<ModelSnapshot> {
 
@@ -155,8 +155,7 @@ public final class ModelSnapshotSerializer extends ImmutableTypeSerializer<Model
         int horizon = source.readInt();
         long windows = source.readLong();
         int length = channels * (lookback + 1) * channels * horizon;
-        return new JointLine(
-                channels, lookback, horizon, Floats.read(length, source), windows);
+        return new JointLine(channels, lookback, horizon, Floats.read(length, source), windows);
     }
 
     private static void writeRidges(List<RidgeLine> lines, DataOutputView target)

@@ -45,6 +45,24 @@ class AlignmentAndSizesTest {
     }
 
     @Test
+    void ridgesForgetByAgeOnlyWithBlocksToForget() {
+        ModelSettings model = model(Map.of("learn.ridge.memory", "90 d"));
+        ConfigurationException refused =
+                catchThrowableOfType(
+                        ConfigurationException.class,
+                        () ->
+                                model(
+                                        Map.of(
+                                                "learn.ridge.memory", "90 d",
+                                                "learn.ridge.blocks", "1")));
+
+        assertThat(model.ridge().memory()).isEqualTo(Duration.ofDays(90));
+        assertThat(model.ridge().blockSpanMillis()).isEqualTo(Duration.ofDays(18).toMillis());
+        assertThat(model(Map.of()).ridge().memory()).isNull();
+        assertThat(refused).hasMessageContaining("needs learn.ridge.blocks of at least 2");
+    }
+
+    @Test
     void theLastValueCarriedOnIsTheDefault() {
         ModelSettings model = model(Map.of());
 

@@ -2,6 +2,7 @@ package io.foreflow.job.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.foreflow.experts.Mixture;
 import io.foreflow.experts.MixtureState;
@@ -12,6 +13,7 @@ import io.foreflow.job.align.PendingRow;
 import io.foreflow.job.align.RetainedRow;
 import io.foreflow.job.ingest.Partition;
 import io.foreflow.job.ingest.PartitionMaximum;
+import io.foreflow.linear.JointLine;
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.series.Cell;
@@ -83,12 +85,32 @@ class FrozenStateTest {
                 .isEqualTo(snapshot(List.of(), List.of(), 0));
     }
 
+    /** Before there were a ridge in normalised units and one of all channels. */
     @Test
     void readsAModelSnapshotOfVersionTwo() throws IOException {
+        assertThat(frozen("model-snapshot-v2", ModelSnapshotSerializer.INSTANCE))
+                .isEqualTo(
+                        snapshot(
+                                List.of(line(1, 3), line(2, 3)),
+                                List.of(line(3, 5), line(4, 5)),
+                                24));
+    }
+
+    @Test
+    void readsAModelSnapshotOfVersionThree() throws IOException {
+        float[] weights = new float[2 * 4 * 2 * 2];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = 7 - i / 8f;
+        }
         assertFrozen(
-                "model-snapshot-v2",
+                "model-snapshot-v3",
                 ModelSnapshotSerializer.INSTANCE,
-                snapshot(List.of(line(1, 3), line(2, 3)), List.of(line(3, 5), line(4, 5)), 24));
+                snapshot(
+                        List.of(line(1, 3), line(2, 3)),
+                        List.of(line(3, 5), line(4, 5)),
+                        List.of(line(5, 5), line(6, 5)),
+                        new JointLine(2, 3, 2, weights, 44),
+                        24));
     }
 
     @Test
@@ -118,13 +140,34 @@ class FrozenStateTest {
         assertFrozen("pending-row-v2", PendingRowSerializer.INSTANCE, pendingRow());
     }
 
+    /** Of seven experts, as there were before those two ridges. */
     @Test
-    void readsAMixtureOfVersionOne() throws IOException {
+    void readsAMixtureOfSevenExperts() throws IOException {
+        int width = 2 + Mixture.RULES + Mixture.RULES * 7;
+
+        float[] values = frozen("mixture-state-v1", MixtureStateSerializer.INSTANCE).values();
+
+        // the two that joined have 2 · 0.96/7 of the prior, the old ones keep the rest of theirs
+        assertThat(values).hasSize(2 * Mixture.width());
+        for (int place = 0; place < 2; place++) {
+            for (int expert = 0; expert < 7; expert++) {
+                int old = place * width + 2 + Mixture.RULES + expert;
+                int now = place * Mixture.width() + 2 + Mixture.RULES + expert;
+                assertThat(values[now]).isCloseTo(old / 8f * 5.08f / 7, within(1e-4f));
+            }
+        }
+    }
+
+    @Test
+    void readsAMixtureOfNineExperts() throws IOException {
         float[] values = new float[2 * Mixture.width()];
         for (int i = 0; i < values.length; i++) {
             values[i] = i / 8f;
         }
-        assertFrozen("mixture-state-v1", MixtureStateSerializer.INSTANCE, new MixtureState(values));
+        assertFrozen(
+                "mixture-state-v1-experts-9",
+                MixtureStateSerializer.INSTANCE,
+                new MixtureState(values));
     }
 
     @Test
@@ -144,7 +187,7 @@ class FrozenStateTest {
         byte[] newer = {99, 0, 0, 0};
         byte[] newerRow = {-1, -1, -1, -99};
 
-        assertRefused(ModelSnapshotSerializer.INSTANCE, newer, "model snapshot", "versions 1 to 2");
+        assertRefused(ModelSnapshotSerializer.INSTANCE, newer, "model snapshot", "versions 1 to 3");
         assertRefused(ModelLayoutSerializer.INSTANCE, newer, "layout of a model", "version 1");
         assertRefused(RetainedRowSerializer.INSTANCE, newer, "retained row", "version 1");
         assertRefused(PendingRowSerializer.INSTANCE, newerRow, "pending row", "versions 1 to 2");
@@ -170,6 +213,15 @@ class FrozenStateTest {
 
     private static ModelSnapshot snapshot(
             List<RidgeLine> channelRidgesShort, List<RidgeLine> channelRidges, int seasonalPeriod) {
+        return snapshot(channelRidgesShort, channelRidges, List.of(), null, seasonalPeriod);
+    }
+
+    private static ModelSnapshot snapshot(
+            List<RidgeLine> channelRidgesShort,
+            List<RidgeLine> channelRidges,
+            List<RidgeLine> normalisedRidges,
+            JointLine jointRidge,
+            int seasonalPeriod) {
         NetworkShape shape = new NetworkShape(2, 5, 2, 3);
         float[] network = new float[shape.parameters()];
         for (int i = 0; i < network.length; i++) {
@@ -188,6 +240,8 @@ class FrozenStateTest {
                 line(10, 5),
                 channelRidgesShort,
                 channelRidges,
+                normalisedRidges,
+                jointRidge,
                 seasonalPeriod,
                 true,
                 900,
