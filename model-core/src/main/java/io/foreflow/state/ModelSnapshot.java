@@ -161,6 +161,11 @@ public record ModelSnapshot(
                 weightsHash);
     }
 
+    /** Of a snapshot with these weights alone. */
+    public static String hash(float[] network, RidgeLine ridgeShort, RidgeLine ridge) {
+        return hash(network, ridgeShort, ridge, List.of(), List.of(), List.of(), null);
+    }
+
     /** Names all weights of a snapshot; absent lines count as none. */
     public static String hash(
             float[] network,

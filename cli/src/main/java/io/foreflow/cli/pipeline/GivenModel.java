@@ -51,7 +51,7 @@ final class GivenModel implements TickLearner {
                 true,
                 0,
                 tick,
-                ModelSnapshot.hash(network, ridgeShort, ridge, List.of(), List.of()));
+                ModelSnapshot.hash(network, ridgeShort, ridge));
     }
 
     /** Repeats the mean of the window. */
