@@ -30,6 +30,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             TopicsCommand.class,
             SubmitCommand.class,
             DashboardCommand.class,
+            SuggestCommand.class,
+            SizeCommand.class,
             TailCommand.class,
             SendCommand.class,
             BenchCommand.class,

@@ -19,7 +19,7 @@ import io.foreflow.settings.Serving;
  * <pre>
  *   window      ⌈M/32⌉ (5 + 160 D)
  *   residuals   R ⌈n/32⌉ (5 + 160 D)
- *   pending     P (33 + D + 4 R D (4 + 2 q + o))
+ *   pending     P (29 + D + 4 R D (4 + 2 q + o))
  *   mixture     13 + 4 R D m
  *   intervals   9 + 8 R (D + 1) q
  *   head        42 + 12 D + R (84 + 8 q)

@@ -21,7 +21,7 @@ package io.foreflow.learning;
  * <p>O(n · most lag) a channel. Deterministic: sums run in the order of rows. Reference: G. E. P.
  * Box and G. M. Jenkins, Time Series Analysis, 1970, ch. 2. Not thread-safe.
  */
-final class SeasonalPeriod {
+public final class SeasonalPeriod {
 
     private static final double LEAST = 0.2;
     private static final double RISE = 0.1;
@@ -45,7 +45,7 @@ final class SeasonalPeriod {
      * @param mostLag longest period looked for, rows
      * @param day rows of a day, or 0 if they are not whole
      */
-    SeasonalPeriod(int mostLag, int day) {
+    public SeasonalPeriod(int mostLag, int day) {
         this.mostLag = mostLag;
         this.day = day;
         sums = new double[2 * mostLag + 2];
@@ -57,7 +57,7 @@ final class SeasonalPeriod {
      *
      * @param values its rows in time order; NaN where missing, taken for the trend's value
      */
-    void add(double[] values) {
+    public void add(double[] values) {
         double[] x = withoutTrend(values);
         int n = x.length;
         double all = 0;
@@ -89,7 +89,7 @@ final class SeasonalPeriod {
     }
 
     /** Rows of a season, or 0 if there is none. */
-    int found() {
+    public int found() {
         double threshold = Math.max(LEAST, NOISE / Math.sqrt(Math.max(1, rows)));
         double highest = 0;
         double valley = 1;
@@ -120,6 +120,11 @@ final class SeasonalPeriod {
             }
         }
         return lag;
+    }
+
+    /** Autocorrelation at a lag up to twice the longest period, mean over all channels taken in. */
+    public double correlation(int lag) {
+        return mean(lag);
     }
 
     private double mean(int lag) {

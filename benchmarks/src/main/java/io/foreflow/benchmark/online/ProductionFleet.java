@@ -4,6 +4,7 @@ import io.foreflow.forecasting.ChannelAttentionNetwork;
 import io.foreflow.forecasting.FleetForecaster;
 import io.foreflow.forecasting.HeapSeriesMemory;
 import io.foreflow.forecasting.SeriesForecast;
+import io.foreflow.learning.LearnerEvent;
 import io.foreflow.learning.ModelLearner;
 import io.foreflow.learning.TickOutcome;
 import io.foreflow.network.ComputeDevice;
@@ -30,6 +31,7 @@ public final class ProductionFleet implements AutoCloseable {
     private final Map<SeriesKey, HeapSeriesMemory> memories = new LinkedHashMap<>();
     private final Deque<ModelSnapshot> waiting = new ArrayDeque<>();
     private ModelSnapshot serving;
+    private int rounds;
 
     public ProductionFleet(ModelSettings settings) {
         learner = ModelLearner.create(settings, ComputeDevice.cpu());
@@ -72,6 +74,16 @@ public final class ProductionFleet implements AutoCloseable {
         if (outcome.snapshot() != null) {
             waiting.add(outcome.snapshot());
         }
+        rounds +=
+                (int)
+                        outcome.events().stream()
+                                .filter(event -> event.kind() == LearnerEvent.Kind.ROUND)
+                                .count();
+    }
+
+    /** Rounds of fine-tuning that ended so far. */
+    public int rounds() {
+        return rounds;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.foreflow.cli.input.InputCursor;
 import io.foreflow.cli.input.InputDescription;
 import io.foreflow.cli.input.InputRow;
 import io.foreflow.cli.input.SimulatedInput;
+import io.foreflow.cli.report.PacedProgress;
 import io.foreflow.cli.report.Screen;
 import io.foreflow.job.config.JobSettingsLoader;
 import io.foreflow.series.Row;

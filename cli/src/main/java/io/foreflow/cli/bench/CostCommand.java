@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.foreflow.benchmark.cost.CostProtocol;
 import io.foreflow.benchmark.cost.Costs;
+import io.foreflow.cli.report.PacedProgress;
 import io.foreflow.cli.report.Screen;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;

@@ -12,6 +12,7 @@ import io.foreflow.benchmark.method.Methods;
 import io.foreflow.benchmark.method.Problem;
 import io.foreflow.cli.input.CsvInput;
 import io.foreflow.cli.input.CsvTable;
+import io.foreflow.cli.report.PacedProgress;
 import io.foreflow.cli.report.Screen;
 import java.io.PrintWriter;
 import java.nio.file.Path;

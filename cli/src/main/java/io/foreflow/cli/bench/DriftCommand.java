@@ -9,6 +9,7 @@ import io.foreflow.cli.demo.DemoConfiguration;
 import io.foreflow.cli.input.CsvInput;
 import io.foreflow.cli.input.InputSource;
 import io.foreflow.cli.input.SimulatedInput;
+import io.foreflow.cli.report.PacedProgress;
 import io.foreflow.cli.report.Screen;
 import io.foreflow.settings.ModelSettings;
 import java.io.PrintWriter;

@@ -11,6 +11,7 @@ import io.foreflow.benchmark.online.OnlineMethods;
 import io.foreflow.benchmark.run.Report;
 import io.foreflow.benchmark.run.RunLog;
 import io.foreflow.benchmark.run.Summary;
+import io.foreflow.cli.report.PacedProgress;
 import io.foreflow.cli.report.Screen;
 import java.io.PrintWriter;
 import java.util.ArrayList;

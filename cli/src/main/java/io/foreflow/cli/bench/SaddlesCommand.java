@@ -8,6 +8,7 @@ import io.foreflow.benchmark.saddle.SaddleProtocol;
 import io.foreflow.benchmark.saddle.SaddleProtocol.Plan;
 import io.foreflow.benchmark.saddle.SaddleTable;
 import io.foreflow.benchmark.saddle.Task;
+import io.foreflow.cli.report.PacedProgress;
 import io.foreflow.cli.report.Screen;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import io.foreflow.benchmark.run.RunLog;
 import io.foreflow.benchmark.run.RunRecord;
 import io.foreflow.benchmark.run.Summary;
 import io.foreflow.cli.input.CsvInput;
+import io.foreflow.cli.report.PacedProgress;
 import io.foreflow.cli.report.Screen;
 import io.foreflow.job.config.option.ModelOptions;
 import io.foreflow.settings.ScaleSettings;

@@ -1,21 +1,20 @@
-package io.foreflow.cli.bench;
+package io.foreflow.cli.report;
 
 import io.foreflow.benchmark.run.Progress;
-import io.foreflow.cli.report.Screen;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A benchmark's progress on the screen: each word of it where the line is written over and over,
  * and a line every few seconds where lines stay. Not thread-safe.
  */
-final class PacedProgress implements Progress {
+public final class PacedProgress implements Progress {
 
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
 
     private final Screen screen;
     private long next = Long.MIN_VALUE;
 
-    PacedProgress(Screen screen) {
+    public PacedProgress(Screen screen) {
         this.screen = screen;
     }
 
