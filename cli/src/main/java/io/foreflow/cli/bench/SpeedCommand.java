@@ -6,6 +6,7 @@ import io.foreflow.benchmark.speed.SpeedFigure;
 import io.foreflow.benchmark.speed.SpeedPart;
 import io.foreflow.benchmark.speed.SpeedReport;
 import io.foreflow.cli.CommandException;
+import io.foreflow.cli.report.PacedProgress;
 import io.foreflow.cli.report.Screen;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.ComputeDevice.Kind;
