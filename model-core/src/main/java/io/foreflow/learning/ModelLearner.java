@@ -30,9 +30,9 @@ import java.util.List;
  * <p><b>At a tick T</b> it (1) takes the rows of (T − tick, T]; (2) lists the origins whose whole
  * target has come and that were not taken before, and asks whether the rows say that the stream has
  * changed ({@link DriftWatch}); (3) judges champion, predecessor and ridge on them and rolls back a
- * champion that fails; (4) absorbs them into the ridge statistics of both look-backs and solves
- * both anew; (5) at every {@code ticksPerRound}-th tick and at a drift runs a round; (6) publishes
- * what changed, to serve from T + lag.
+ * champion that fails; (4) absorbs them into the ridge statistics of both look-backs, solves both
+ * anew and asks {@link RidgeTrial} which lines serve; (5) at every {@code ticksPerRound}-th tick
+ * and at a drift runs a round; (6) publishes what changed, to serve from T + lag.
  *
  * <p><b>Honest comparisons.</b> The online ridge has always seen the newest matured windows, so
  * beside it a challenger could not be judged fairly. Therefore some ridges of the past are kept
@@ -56,6 +56,7 @@ public final class ModelLearner implements AutoCloseable {
     private final RidgeTrack ridge;
     private final RidgeTrack normalised; // null if there is none
     private final JointTrack joint;
+    private final RidgeTrial trial;
     private final LineHistory lines;
     private final Championship championship;
     private final Evaluation evaluation;
@@ -82,6 +83,7 @@ public final class ModelLearner implements AutoCloseable {
         ridge = new RidgeTrack(settings, settings.lookback());
         normalised = settings.ridge().normalised() ? RidgeTrack.normalised(settings) : null;
         joint = new JointTrack(settings);
+        trial = new RidgeTrial(settings, report);
         lines = new LineHistory();
         watch = new DriftWatch(settings);
         championship =
@@ -147,22 +149,45 @@ public final class ModelLearner implements AutoCloseable {
             forgetBefore(tick - settings.ridge().memory().toMillis());
         }
         boolean solved = absorb(matured, log);
-        if (solved && ridge.line() != null) {
-            lines.add(tick, ridge.line(), lineSpacingMillis());
+        if (solved && any()) {
+            changed |= trial.take(newest(tick), series, log);
+        }
+        if (solved && line() != null) {
+            lines.add(tick, line(), lineSpacingMillis());
         }
         if (settings.seasonalPeriod() == 0 && Long.bitCount(ticks) == 1) {
             season = series.season(); // after 1, 2, 4, … ticks: it changes seldom
         }
         if (learn.tuned() && (drifted || ticks % learn.ticksPerRound() == 0)) {
-            changed |= rounds.run(tick, series, lines, ridge.line(), log);
+            changed |= rounds.run(tick, series, lines, line(), log);
         }
-        boolean any = ridge.line() != null || shortRidge.line() != null;
+        boolean any = trial.serving() != null;
         return new TickOutcome(any && (solved || changed) ? snapshot(tick) : null, log.events());
+    }
+
+    private boolean any() {
+        return ridge.line() != null || shortRidge.line() != null;
+    }
+
+    /** The ridge of the whole look-back that serves, or null. */
+    private RidgeLine line() {
+        return trial.serving() == null ? null : trial.serving().ridge();
+    }
+
+    private RidgeLines newest(long tick) {
+        return new RidgeLines(
+                tick,
+                shortRidge.line(),
+                ridge.line(),
+                shortRidge.own(),
+                ridge.own(),
+                inNormalisedUnits(),
+                joint.line());
     }
 
     /** Whether the rows since the tick before say that the stream has changed. */
     private boolean watch(long before, long tick, EventLog log) {
-        Drift drift = watch.watch(series, ridge.line(), before, tick);
+        Drift drift = watch.watch(series, line(), before, tick);
         if (drift == null) {
             return false;
         }
@@ -252,7 +277,7 @@ public final class ModelLearner implements AutoCloseable {
         }
         int refused = championship.version();
         championship.rollBack(standing);
-        rounds.reset(ridge.line());
+        rounds.reset(line());
         String better = championship.champion() == null ? "the ridge" : "its predecessor";
         log.add(
                 Kind.ROLLED_BACK,
@@ -264,10 +289,8 @@ public final class ModelLearner implements AutoCloseable {
     private ModelSnapshot snapshot(long tick) {
         sequence++;
         Tuned champion = championship.champion();
-        float[] network = champion == null ? null : champion.on(ridge.line(), shape);
-        RidgeLine shortLine = shortRidge.line();
-        RidgeLine line = ridge.line();
-        List<RidgeLine> inNormalisedUnits = inNormalisedUnits();
+        float[] network = champion == null ? null : champion.on(line(), shape);
+        RidgeLines serving = trial.serving();
         return new ModelSnapshot(
                 settings.name(),
                 settings.channels(),
@@ -277,24 +300,24 @@ public final class ModelLearner implements AutoCloseable {
                 championship.parent(),
                 tick + learn.lag().toMillis(),
                 network,
-                shortLine,
-                line,
-                shortRidge.own(),
-                ridge.own(),
-                inNormalisedUnits,
-                joint.line(),
+                serving.ridgeShort(),
+                serving.ridge(),
+                serving.ownShort(),
+                serving.own(),
+                serving.normalised(),
+                serving.joint(),
                 season,
                 champion != null,
                 champion == null ? 0 : champion.optimizerStep(),
                 trainedUntil,
                 ModelSnapshot.hash(
                         network,
-                        shortLine,
-                        line,
-                        shortRidge.own(),
-                        ridge.own(),
-                        inNormalisedUnits,
-                        joint.line()));
+                        serving.ridgeShort(),
+                        serving.ridge(),
+                        serving.ownShort(),
+                        serving.own(),
+                        serving.normalised(),
+                        serving.joint()));
     }
 
     /** One a channel, or else that of all channels if there is one. */
@@ -373,6 +396,7 @@ public final class ModelLearner implements AutoCloseable {
             normalised.writeChannels(out);
         }
         joint.write(out);
+        trial.write(out);
         out.flush();
     }
 
@@ -407,7 +431,11 @@ public final class ModelLearner implements AutoCloseable {
                         "state of version %d: statistics of the ridge in normalised units and of the one of all channels begin empty"
                                 .formatted(header.version());
             }
+            if (header.version() >= LearnerState.VERSION_7) {
+                trial.read(in, header.change().none());
+            }
             carry(header.change());
+            trial.begin(newest(lastTick));
             if (in.read() != -1) {
                 throw new IllegalStateException(
                         "Cannot read learner state: there are bytes after its end");

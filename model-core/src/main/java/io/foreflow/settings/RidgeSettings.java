@@ -24,6 +24,7 @@ import java.time.Duration;
  * @param jointMemory most bytes that the statistics of the ridge that hears every channel may take;
  *     where they would take more there is none
  * @param memory age of windows after which they are forgotten, or null if none is
+ * @param serving which of the solved lines serve
  */
 public record RidgeSettings(
         double lambda,
@@ -37,7 +38,8 @@ public record RidgeSettings(
         double channelShrinkage,
         boolean normalised,
         long jointMemory,
-        Duration memory)
+        Duration memory,
+        RidgeServing serving)
         implements Serializable {
 
     private static final double USUAL_SHRINKAGE = 3;
@@ -63,7 +65,8 @@ public record RidgeSettings(
                 USUAL_SHRINKAGE,
                 false,
                 0,
-                null);
+                null,
+                RidgeServing.NEWEST);
     }
 
     /** With lines of the channels' own, in so many bytes. */
@@ -80,7 +83,8 @@ public record RidgeSettings(
                 channelShrinkage,
                 normalised,
                 jointMemory,
-                memory);
+                memory,
+                serving);
     }
 
     /** Statistics of one of so many channels: blocks are begun when they would be for all. */
@@ -97,7 +101,8 @@ public record RidgeSettings(
                 channelShrinkage,
                 normalised,
                 jointMemory,
-                memory);
+                memory,
+                serving);
     }
 
     /** With a ridge in normalised units, and one of all channels in so many bytes. */
@@ -114,7 +119,26 @@ public record RidgeSettings(
                 channelShrinkage,
                 true,
                 bytes,
-                memory);
+                memory,
+                serving);
+    }
+
+    /** With another rule of which lines serve. */
+    public RidgeSettings withServing(RidgeServing other) {
+        return new RidgeSettings(
+                lambda,
+                lambdaFar,
+                penalty,
+                blocks,
+                blockWindows,
+                minimumWindows,
+                minimumTargetShare,
+                channelMemory,
+                channelShrinkage,
+                normalised,
+                jointMemory,
+                memory,
+                other);
     }
 
     /** Forgetting what is older. */
@@ -131,7 +155,8 @@ public record RidgeSettings(
                 channelShrinkage,
                 normalised,
                 jointMemory,
-                age);
+                age,
+                serving);
     }
 
     /**

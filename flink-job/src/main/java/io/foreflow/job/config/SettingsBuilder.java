@@ -177,7 +177,8 @@ final class SettingsBuilder {
                 values.get(RidgeOptions.CHANNEL_SHRINKAGE),
                 values.get(RidgeOptions.NORMALISED),
                 values.get(RidgeOptions.JOINT_MEMORY).getBytes(),
-                values.get(RidgeOptions.MEMORY));
+                values.get(RidgeOptions.MEMORY),
+                values.get(RidgeOptions.SERVE));
     }
 
     private static LearnSettings learn(Values values) {

@@ -1,6 +1,7 @@
 package io.foreflow.job.config.option;
 
 import io.foreflow.settings.Penalty;
+import io.foreflow.settings.RidgeServing;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.configuration.MemorySize;
@@ -130,6 +131,16 @@ public final class RidgeOptions {
                     .defaultsToNone("nothing is forgotten")
                     .with(Rule.above(Duration.ZERO, ValueType.DURATION));
 
+    public static final Option<RidgeServing> SERVE =
+            Option.of(
+                            "learn.ridge.serve",
+                            ValueType.oneOf(RidgeServing.class),
+                            "Whether the ridges solved last serve at once, or are tried first on half"
+                                    + " of `learn.validation-origins` windows behind their last"
+                                    + " target, against those that serve: worse by more than"
+                                    + " `learn.promotion-margin`, they are refused.")
+                    .defaultsTo(RidgeServing.NEWEST);
+
     public static final List<Option<?>> ALL =
             List.of(
                     LAMBDA,
@@ -143,7 +154,8 @@ public final class RidgeOptions {
                     CHANNEL_SHRINKAGE,
                     NORMALISED,
                     JOINT_MEMORY,
-                    MEMORY);
+                    MEMORY,
+                    SERVE);
 
     private RidgeOptions() {}
 }
