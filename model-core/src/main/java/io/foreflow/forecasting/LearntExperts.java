@@ -26,6 +26,8 @@ final class LearntExperts {
     private final NormalizedWindow longWindow;
     private final int[] report;
     private final float[] scaled;
+    private int shortChannel; // that the windows hold; −1 for none
+    private int longChannel;
     private final float[] baseline; // [channel · R + r]
 
     /**
@@ -59,6 +61,8 @@ final class LearntExperts {
             int at,
             ExpertPanel panel) {
         int clipped = 0;
+        shortChannel = -1;
+        longChannel = -1;
         for (int channel = 0; channel < channels; channel++) {
             if (!scale.stands(channel)) {
                 continue;
@@ -157,8 +161,7 @@ final class LearntExperts {
         if (lines.isEmpty() || !window.available(channel, normalized.lookback())) {
             return;
         }
-        window.scaled(channel, normalized.lookback(), scale, scaled, 0);
-        normalized.fill(scaled, 0);
+        normalise(whole, channel, window, scale);
         float[] forecast = panel.values(expert);
         lines.get(lines.size() == 1 ? 0 : channel).predict(normalized, forecast, channel * horizon);
         unscale(forecast, channel * horizon, scale, channel, expert, panel);
@@ -176,12 +179,10 @@ final class LearntExperts {
         boolean whole = expert == Expert.RIDGE;
         RidgeLine line = whole ? snapshot.ridge() : snapshot.ridgeShort();
         NormalizedWindow normalized = whole ? longWindow : shortWindow;
-        int lookback = normalized.lookback();
-        if (line == null || !window.available(channel, lookback)) {
+        if (line == null || !window.available(channel, normalized.lookback())) {
             return -1;
         }
-        window.scaled(channel, lookback, scale, scaled, 0);
-        normalized.fill(scaled, 0);
+        normalise(whole, channel, window, scale);
         int kept = channel * report.length;
         if (beside) {
             line.predictSteps(normalized, report, baseline, kept);
@@ -196,7 +197,22 @@ final class LearntExperts {
         for (int r = kept; r < kept + report.length; r++) {
             baseline[r] = scale.unscaled(channel, baseline[r]);
         }
-        return clipped(normalized);
+        return normalized.clipped();
+    }
+
+    /** Has one of the two windows hold a channel, once for all lines that read it. */
+    private void normalise(boolean whole, int channel, WindowReading window, SeriesScale scale) {
+        if (channel == (whole ? longChannel : shortChannel)) {
+            return;
+        }
+        NormalizedWindow normalized = whole ? longWindow : shortWindow;
+        window.scaled(channel, normalized.lookback(), scale, scaled, 0);
+        normalized.fill(scaled, 0);
+        if (whole) {
+            longChannel = channel;
+        } else {
+            shortChannel = channel;
+        }
     }
 
     private void unscale(
@@ -211,16 +227,5 @@ final class LearntExperts {
             out[channel * horizon + step] = scale.unscaled(channel, forecast[from + step]);
         }
         panel.accept(expert, channel);
-    }
-
-    private int clipped(NormalizedWindow normalized) {
-        int clipped = 0;
-        for (int i = 0; i < normalized.lookback(); i++) {
-            double deviation = (double) scaled[i] - normalized.mean();
-            if (normalized.clip(deviation) != deviation) {
-                clipped++;
-            }
-        }
-        return clipped;
     }
 }

@@ -3,8 +3,9 @@ package io.foreflow.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.foreflow.settings.ScaleSettings;
+import java.nio.FloatBuffer;
+import java.util.Arrays;
 
 /**
  * Forecasts with one set of weights at a time. Not thread-safe; may be used from any thread.
@@ -18,20 +19,17 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
 
     private final NetworkShape shape;
     private final int batch;
-    private final ChannelAttention network;
     private final NormalizedBatch input;
     private final NDManager manager;
     private NDManager weightsManager;
-    private FoldedWeights weights;
-    private float[] slope;
+    private ServedWeights weights;
 
     private ChannelAttentionForecaster(
             NetworkShape shape, ScaleSettings scale, int batch, NDManager manager) {
         this.shape = shape;
         this.batch = batch;
         this.manager = manager;
-        network = new ChannelAttention(shape);
-        input = new NormalizedBatch(shape, scale, batch);
+        input = NormalizedBatch.weighed(shape, scale, batch);
     }
 
     /**
@@ -55,11 +53,9 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
         }
         unload();
         weightsManager = manager.newSubManager();
-        NDArray omega =
-                HostBuffer.copy(
-                        weightsManager, parameters, DataType.FLOAT32, new Shape(parameters.length));
-        weights = GradientMode.SILENT.run(() -> FoldedWeights.of(shape, omega));
-        slope = weights.slope().toFloatArray();
+        weights =
+                GradientMode.SILENT.run(() -> ServedWeights.of(shape, parameters, weightsManager));
+        input.weigh(weights.gamma(), weights.beta());
     }
 
     /**
@@ -112,45 +108,52 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
             int count,
             float[] forecasts,
             AttentionEffects effects) {
-        input.clear();
         for (int slot = 0; slot < count; slot++) {
             input.fill(slot, windows, available, first + slot);
         }
-        float[] normalised = GradientMode.SILENT.run(() -> forward(effects));
-        int horizon = shape.horizon();
-        for (int slot = 0; slot < count; slot++) {
-            for (int channel = 0; channel < shape.channels(); channel++) {
-                int from = (slot * shape.channels() + channel) * horizon;
-                int to = ((first + slot) * shape.channels() + channel) * horizon;
-                boolean usable = input.available(slot, channel);
-                for (int h = 0; h < horizon; h++) {
-                    forecasts[to + h] =
-                            usable
-                                    ? input.denormalise(slot, channel, normalised[from + h])
-                                    : Float.NaN;
-                }
+        input.clearFrom(count);
+        int to = first * shape.channels() * shape.horizon();
+        GradientMode.SILENT.run(
+                () -> {
+                    forward(count, forecasts, to, effects);
+                    return null;
+                });
+        denormalise(count, forecasts, to);
+    }
+
+    private void forward(int count, float[] forecasts, int to, AttentionEffects effects) {
+        try (NDManager call = manager.newSubManager()) {
+            NDArray rows = input.normalised(call, DataType.FLOAT32);
+            // the bits of a score do not change by adding 0 to it
+            NDArray mask = input.allAvailable(count) ? null : input.mask(call, DataType.FLOAT32);
+            ServedWeights.Output output = weights.forward(rows, mask);
+            if (effects != null) {
+                float[] messages = weights.messages(output).toFloatArray();
+                float[] attention = output.attention().toFloatArray();
+                effects.take(attention, messages, weights.slope(), input);
             }
+            // read where the engine wrote it
+            FloatBuffer found = output.forecasts().toByteBuffer(true).asFloatBuffer();
+            found.get(forecasts, to, count * shape.channels() * shape.horizon());
         }
     }
 
-    private float[] forward(AttentionEffects effects) {
-        try (NDManager call = manager.newSubManager()) {
-            call.tempAttachAll(
-                    weights.gamma(),
-                    weights.beta(),
-                    weights.product(),
-                    weights.shift(),
-                    weights.mixing(),
-                    weights.slope(),
-                    weights.temperature());
-            NDArray normalised = input.normalised(call, DataType.FLOAT32);
-            NDArray mask = input.mask(call, DataType.FLOAT32);
-            ChannelAttention.Output output = network.forward(weights, normalised, mask);
-            if (effects != null) {
-                float[] messages = network.messages(weights, output).toFloatArray();
-                effects.take(output.attention().toFloatArray(), messages, slope, input);
+    /** σ (y − β)/γ + μ in one pass; NaN in unavailable channels. */
+    private void denormalise(int count, float[] forecasts, int to) {
+        int channels = shape.channels();
+        int horizon = shape.horizon();
+        for (int row = 0; row < count * channels; row++) {
+            int channel = row % channels;
+            int from = to + row * horizon;
+            if (!input.available(row / channels, channel)) {
+                Arrays.fill(forecasts, from, from + horizon, Float.NaN);
+                continue;
             }
-            return output.forecasts().toFloatArray();
+            float factor = input.sigma()[row] / weights.slope()[channel];
+            float shift = input.mean()[row] - weights.beta()[channel] * factor;
+            for (int at = from; at < from + horizon; at++) {
+                forecasts[at] = forecasts[at] * factor + shift;
+            }
         }
     }
 

@@ -11,9 +11,10 @@ import java.nio.FloatBuffer;
 /**
  * One reusable block of memory through which floats reach the engine. Not thread-safe.
  *
- * <p>On the processor the tensor is this memory, not a copy of it, so it must be closed before the
- * next {@link #toTensor}. The block starts at a multiple of 64 bytes, where the engine's own blocks
- * start: its kernels choose their path by alignment, and with the path the last bits would change.
+ * <p>On the processor the tensor is this memory, not a copy of it, so it must be closed before
+ * anything is put here again. The block starts at a multiple of 64 bytes, where the engine's own
+ * blocks start: its kernels choose their path by alignment, and with the path the last bits would
+ * change.
  */
 public final class HostBuffer {
 
@@ -50,10 +51,19 @@ public final class HostBuffer {
         }
     }
 
+    /** Puts all of an array at a place of the block. */
+    void put(int at, float[] values) {
+        floats.put(at, values);
+    }
+
     /** The values as a tensor of the given shape and type on the manager's device. */
     public NDArray toTensor(NDManager manager, float[] values, DataType type, Shape shape) {
-        floats.clear();
-        floats.put(values);
+        put(0, values);
+        return toTensor(manager, type, shape);
+    }
+
+    /** What was put here as a tensor of the given shape and type on the manager's device. */
+    NDArray toTensor(NDManager manager, DataType type, Shape shape) {
         bytes.clear();
         NDArray tensor = manager.create(bytes, shape, DataType.FLOAT32);
         if (type == DataType.FLOAT32) {

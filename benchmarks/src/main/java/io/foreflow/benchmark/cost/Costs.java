@@ -47,15 +47,15 @@ public record Costs(Map<String, Cost> costs) {
     /** Every line; ratios are of processor times. */
     public List<Line> lines() {
         List<Line> lines = new ArrayList<>();
-        Cost adam = costs.get("round adam");
+        Cost adam = costs.get(round("adam"));
         lines.add(step("step, Adam", adam, adam, ""));
         lines.add(
                 step(
                         "step, EEO without noise",
-                        costs.get("round eeo_without_noise"),
+                        costs.get(round("eeo_without_noise")),
                         adam,
                         "at most 2.2 × Adam"));
-        lines.add(step("step, EEO", costs.get("round eeo"), adam, "at most 2.5 × Adam"));
+        lines.add(step("step, EEO", costs.get(round("eeo")), adam, "at most 2.5 × Adam"));
         for (int batch : BATCHES) {
             Cost plain = costs.get("plain " + batch);
             Cost folded = costs.get("folded " + batch);
@@ -108,6 +108,10 @@ public record Costs(Map<String, Cost> costs) {
                             "of the forecast's rate"));
         }
         return lines;
+    }
+
+    private static String round(String optimizer) {
+        return "round " + optimizer + " " + TrainingBenchmark.STEPS;
     }
 
     private static Line step(String name, Cost cost, Cost adam, String target) {

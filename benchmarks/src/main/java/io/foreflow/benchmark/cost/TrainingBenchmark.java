@@ -3,7 +3,9 @@ package io.foreflow.benchmark.cost;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.NetworkInitialization;
 import io.foreflow.optimizer.FineTuning;
+import io.foreflow.optimizer.NetworkDiagnosis;
 import io.foreflow.optimizer.OptimizerState;
+import io.foreflow.optimizer.RoundResult;
 import io.foreflow.optimizer.TrainingSet;
 import io.foreflow.random.CounterRandom;
 import io.foreflow.random.CounterRandom.Purpose;
@@ -20,8 +22,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * A round of {@value #STEPS} steps, batch 32, one curvature probe in it where escape is on: its
- * time over its steps is the average step.
+ * A round of steps, batch 32, one curvature probe in it where escape is on: its time over its steps
+ * is the average step.
  */
 @State(Scope.Thread)
 public class TrainingBenchmark {
@@ -29,20 +31,23 @@ public class TrainingBenchmark {
     static final int STEPS = 200;
 
     private static final int WINDOWS = 256;
-    private static final int BATCH = 32;
+    public static final int BATCH = 32;
 
     /** What is switched on, from Adam alone to everything. */
     public enum Optimizer {
-        ADAM(false, false, Averaging.NONE),
-        EEO_WITHOUT_NOISE(true, false, Averaging.EMA),
-        EEO(true, true, Averaging.EMA);
+        ADAM(false, false, false, Averaging.NONE),
+        SAM(true, false, false, Averaging.NONE),
+        EEO_WITHOUT_NOISE(true, true, false, Averaging.EMA),
+        EEO(true, true, true, Averaging.EMA);
 
-        private final boolean outerAndEscape;
+        private final boolean outer;
+        private final boolean escape;
         private final boolean langevin;
         private final Averaging averaging;
 
-        Optimizer(boolean outerAndEscape, boolean langevin, Averaging averaging) {
-            this.outerAndEscape = outerAndEscape;
+        Optimizer(boolean outer, boolean escape, boolean langevin, Averaging averaging) {
+            this.outer = outer;
+            this.escape = escape;
             this.langevin = langevin;
             this.averaging = averaging;
         }
@@ -59,10 +64,10 @@ public class TrainingBenchmark {
                     1e-8,
                     1e-3,
                     1,
-                    outerAndEscape,
+                    outer,
                     0.05,
                     false,
-                    outerAndEscape,
+                    escape,
                     STEPS,
                     15,
                     0.05,
@@ -75,6 +80,9 @@ public class TrainingBenchmark {
     }
 
     @Param public Optimizer optimizer;
+
+    @Param("" + STEPS)
+    public int steps = STEPS;
 
     private FineTuning tuning;
     private TrainingSet data;
@@ -105,7 +113,17 @@ public class TrainingBenchmark {
 
     @Benchmark
     public void round(CpuTime time, Blackhole blackhole) {
-        time.measure(() -> blackhole.consume(tuning.run(start, data, anchor, STEPS, 1)));
+        time.measure(() -> blackhole.consume(round()));
+    }
+
+    /** One round. */
+    public RoundResult round() {
+        return tuning.run(start, data, anchor, steps, 1);
+    }
+
+    /** A look at the weights that a round starts from, with so many Hessian-vector products. */
+    public NetworkDiagnosis probe(int products) {
+        return tuning.diagnose(start.parameters(), data, BATCH, products, 1, 1);
     }
 
     @TearDown

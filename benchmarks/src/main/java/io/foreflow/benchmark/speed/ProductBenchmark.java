@@ -2,10 +2,12 @@ package io.foreflow.benchmark.speed;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.foreflow.benchmark.cost.CpuTime;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.GradientMode;
+import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -25,6 +27,9 @@ public class ProductBenchmark {
     @Param("512x512x512")
     public String shape;
 
+    @Param("float32")
+    public String type;
+
     private NDManager manager;
     private NDArray left;
     private NDArray right;
@@ -33,8 +38,9 @@ public class ProductBenchmark {
     public void open() {
         ProductShape sides = ProductShape.parse(shape);
         manager = ComputeDevice.cpu().openManager();
-        left = manager.ones(new Shape(sides.rows(), sides.inner())).mul(0.5);
-        right = manager.ones(new Shape(sides.inner(), sides.columns())).mul(0.25);
+        DataType numbers = DataType.valueOf(type.toUpperCase(Locale.ROOT));
+        left = manager.full(new Shape(sides.rows(), sides.inner()), 0.5f, numbers);
+        right = manager.full(new Shape(sides.inner(), sides.columns()), 0.25f, numbers);
     }
 
     @Benchmark

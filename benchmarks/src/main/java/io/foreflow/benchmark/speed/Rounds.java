@@ -65,7 +65,12 @@ final class Rounds {
 
     /** Multiply-adds a nanosecond of a measured product, one a round. */
     double[] productRate(ProductShape shape) {
-        double[] nanos = cpuNanos("product " + shape);
+        return productRate(shape, "float32");
+    }
+
+    /** As above of a type of numbers. */
+    double[] productRate(ProductShape shape, String type) {
+        double[] nanos = cpuNanos("product " + shape + " " + type);
         double[] rates = new double[nanos.length];
         for (int i = 0; i < rates.length; i++) {
             rates[i] = ProductBenchmark.CALLS * shape.multiplyAdds() / nanos[i];

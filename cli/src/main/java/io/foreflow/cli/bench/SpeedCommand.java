@@ -1,17 +1,21 @@
 package io.foreflow.cli.bench;
 
+import io.foreflow.benchmark.data.SeriesTable;
 import io.foreflow.benchmark.speed.SpeedContext;
 import io.foreflow.benchmark.speed.SpeedContext.Extent;
 import io.foreflow.benchmark.speed.SpeedFigure;
 import io.foreflow.benchmark.speed.SpeedPart;
 import io.foreflow.benchmark.speed.SpeedReport;
 import io.foreflow.cli.CommandException;
+import io.foreflow.cli.input.CsvTable;
 import io.foreflow.cli.report.PacedProgress;
 import io.foreflow.cli.report.Screen;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.ComputeDevice.Kind;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,6 +44,15 @@ final class SpeedCommand implements Callable<Integer> {
             paramLabel = "NAME",
             description = "Measure these parts only (default: all).")
     private List<String> parts = List.of();
+
+    @Option(
+            names = "--data",
+            split = ",",
+            paramLabel = "FILE",
+            description =
+                    "CSV files, plain or gzipped, on which forecasters that learn on line are"
+                            + " compared, as in bench online; times without an offset are UTC.")
+    private List<Path> data = List.of();
 
     @Option(
             names = "--short",
@@ -72,8 +85,12 @@ final class SpeedCommand implements Callable<Integer> {
         return 0;
     }
 
+    private List<SeriesTable> tables() {
+        return data.stream().map(file -> CsvTable.read(file, ZoneOffset.UTC)).toList();
+    }
+
     private List<SpeedPart> chosen() {
-        List<SpeedPart> all = SpeedParts.all();
+        List<SpeedPart> all = SpeedParts.all(this::tables);
         List<String> names = all.stream().map(SpeedPart::name).toList();
         for (String part : parts) {
             if (!names.contains(part)) {

@@ -1,18 +1,33 @@
 package io.foreflow.cli.bench;
 
+import io.foreflow.benchmark.data.SeriesTable;
+import io.foreflow.benchmark.speed.InferencePart;
 import io.foreflow.benchmark.speed.KernelPart;
+import io.foreflow.benchmark.speed.LearningPart;
+import io.foreflow.benchmark.speed.PeerPart;
 import io.foreflow.benchmark.speed.SpeedPart;
 import io.foreflow.cli.backend.GrowthPart;
 import io.foreflow.cli.pipeline.LatencyPart;
 import io.foreflow.cli.pipeline.PipelinePart;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What {@code foreflow bench speed} measures, in the order in which it does. */
 final class SpeedParts {
 
     private SpeedParts() {}
 
-    static List<SpeedPart> all() {
-        return List.of(new KernelPart(), new PipelinePart(), new LatencyPart(), new GrowthPart());
+    /**
+     * @param tables read when a part asks for them
+     */
+    static List<SpeedPart> all(Supplier<List<SeriesTable>> tables) {
+        return List.of(
+                new KernelPart(),
+                new InferencePart(),
+                new LearningPart(),
+                new PipelinePart(),
+                new LatencyPart(),
+                new GrowthPart(),
+                new PeerPart(tables, table -> new FileConfiguration(table)::settings));
     }
 }
