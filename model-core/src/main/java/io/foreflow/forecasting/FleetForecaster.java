@@ -2,7 +2,9 @@ package io.foreflow.forecasting;
 
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.AttentionEffects;
+import io.foreflow.network.LineForecasts;
 import io.foreflow.network.NetworkShape;
+import io.foreflow.network.RidgeLines;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
@@ -36,6 +38,8 @@ public final class FleetForecaster implements AutoCloseable {
     private float[] available;
     private float[] forecasts;
     private AttentionEffects effects; // null where nothing is explained
+    private ModelSnapshot linesOf; // whose lines the network was given last
+    private LineForecasts lines; // null where the network does not work them out
 
     /**
      * Made for a model.
@@ -95,7 +99,7 @@ public final class FleetForecaster implements AutoCloseable {
         requireFitting(snapshot);
         boolean tuned = snapshot != null && snapshot.championIsNetwork();
         if (tuned) {
-            prepare(snapshot.network());
+            prepare(snapshot);
         }
         int batches = 0;
         int filled = 0;
@@ -119,6 +123,7 @@ public final class FleetForecaster implements AutoCloseable {
                                 served ? forecasts : null,
                                 served ? slots[i] * shape.channels() * shape.horizon() : 0,
                                 served ? effects : null,
+                                served ? lines : null,
                                 slots[i]));
             }
         }
@@ -126,7 +131,9 @@ public final class FleetForecaster implements AutoCloseable {
     }
 
     private void run(int count) {
-        if (effects == null) {
+        if (lines != null) {
+            network.forecast(windows, available, count, forecasts, effects, lines);
+        } else if (effects == null) {
             network.forecast(windows, available, count, forecasts);
         } else {
             network.forecast(windows, available, count, forecasts, effects);
@@ -165,7 +172,8 @@ public final class FleetForecaster implements AutoCloseable {
         return ridge == null ? "no" : String.valueOf(ridge.lookback());
     }
 
-    private void prepare(float[] parameters) {
+    private void prepare(ModelSnapshot snapshot) {
+        float[] parameters = snapshot.network();
         if (network == null) {
             network = opener.get();
             windows = new float[batch * shape.channels() * shape.lookback()];
@@ -176,6 +184,19 @@ public final class FleetForecaster implements AutoCloseable {
         if (loaded != parameters) {
             network.load(parameters);
             loaded = parameters;
+        }
+        if (series.hearsLines() && linesOf != snapshot) {
+            boolean taken =
+                    network.take(
+                            new RidgeLines(
+                                    snapshot.ridge(),
+                                    snapshot.channelRidges(),
+                                    snapshot.ridgeShort(),
+                                    snapshot.channelRidgesShort()));
+            if (taken && lines == null) {
+                lines = new LineForecasts(shape, batch);
+            }
+            linesOf = snapshot;
         }
     }
 
@@ -200,6 +221,8 @@ public final class FleetForecaster implements AutoCloseable {
             network.close();
             network = null;
             loaded = null;
+            lines = null;
+            linesOf = null;
         }
     }
 }

@@ -6,6 +6,8 @@ import io.foreflow.linear.JointLine;
 import io.foreflow.linear.JointRidge;
 import io.foreflow.linear.NormalizedWindow;
 import io.foreflow.linear.RidgeLine;
+import io.foreflow.network.LineForecasts;
+import io.foreflow.network.LineForecasts.Line;
 import io.foreflow.series.SeriesScale;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
@@ -26,6 +28,8 @@ final class LearntExperts {
     private final NormalizedWindow longWindow;
     private final int[] report;
     private final float[] scaled;
+    private LineForecasts lines; // worked out with the network; null if they were not
+    private int slot;
     private int shortChannel; // that the windows hold; −1 for none
     private int longChannel;
     private final float[] baseline; // [channel · R + r]
@@ -43,6 +47,33 @@ final class LearntExperts {
         together = JointRidge.windows(channels, settings.shortLookback(), settings.scale());
         longWindow = new NormalizedWindow(settings.lookback(), settings.scale());
         scaled = new float[Math.max(settings.lookback(), settings.shortLookback())];
+    }
+
+    boolean all() {
+        return all;
+    }
+
+    /**
+     * Has the lines that were worked out with the network speak for the next window.
+     *
+     * @param worked or null
+     * @param at slot of the window
+     */
+    void hear(LineForecasts worked, int at) {
+        lines = worked;
+        slot = at;
+    }
+
+    /** Whether a line was worked out with the network for this channel. */
+    private boolean heard(Line line, int channel, WindowReading window) {
+        return lines != null
+                && lines.known(line)
+                && window.available(channel, longWindow.lookback());
+    }
+
+    private void copy(Line line, int channel, float[] out) {
+        int from = (slot * channels + channel) * horizon;
+        System.arraycopy(lines.values(line), from, out, channel * horizon, horizon);
     }
 
     /**
@@ -151,19 +182,25 @@ final class LearntExperts {
             SeriesScale scale,
             ExpertPanel panel) {
         boolean whole = expert != Expert.CHANNEL_RIDGE_SHORT;
-        List<RidgeLine> lines =
+        List<RidgeLine> own =
                 switch (expert) {
                     case NORMALISED_RIDGE -> snapshot.normalisedRidges();
                     case CHANNEL_RIDGE -> snapshot.channelRidges();
                     default -> snapshot.channelRidgesShort();
                 };
         NormalizedWindow normalized = whole ? longWindow : shortWindow;
-        if (lines.isEmpty() || !window.available(channel, normalized.lookback())) {
+        if (own.isEmpty() || !window.available(channel, normalized.lookback())) {
             return;
         }
-        normalise(whole, channel, window, scale);
         float[] forecast = panel.values(expert);
-        lines.get(lines.size() == 1 ? 0 : channel).predict(normalized, forecast, channel * horizon);
+        Line line = whole ? Line.OWN : Line.OWN_SHORT;
+        if (expert != Expert.NORMALISED_RIDGE && heard(line, channel, window)) {
+            copy(line, channel, forecast);
+        } else {
+            normalise(whole, channel, window, scale);
+            own.get(own.size() == 1 ? 0 : channel)
+                    .predict(normalized, forecast, channel * horizon);
+        }
         unscale(forecast, channel * horizon, scale, channel, expert, panel);
     }
 
@@ -182,13 +219,21 @@ final class LearntExperts {
         if (line == null || !window.available(channel, normalized.lookback())) {
             return -1;
         }
-        normalise(whole, channel, window, scale);
+        Line worked = whole ? Line.SHARED : Line.SHARED_SHORT;
+        boolean heard = !beside && heard(worked, channel, window);
+        if (!heard) {
+            normalise(whole, channel, window, scale);
+        }
         int kept = channel * report.length;
         if (beside) {
             line.predictSteps(normalized, report, baseline, kept);
         } else {
             int from = channel * horizon;
-            line.predict(normalized, panel.values(expert), from);
+            if (heard) {
+                copy(worked, channel, panel.values(expert));
+            } else {
+                line.predict(normalized, panel.values(expert), from);
+            }
             for (int r = 0; r < report.length; r++) {
                 baseline[kept + r] = panel.values(expert)[from + report[r] - 1];
             }
@@ -197,7 +242,7 @@ final class LearntExperts {
         for (int r = kept; r < kept + report.length; r++) {
             baseline[r] = scale.unscaled(channel, baseline[r]);
         }
-        return normalized.clipped();
+        return heard ? lines.clipped(worked, slot * channels + channel) : normalized.clipped();
     }
 
     /** Has one of the two windows hold a channel, once for all lines that read it. */

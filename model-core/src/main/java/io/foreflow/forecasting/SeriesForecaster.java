@@ -15,6 +15,7 @@ import io.foreflow.forecasting.SeriesForecast.InputQuality;
 import io.foreflow.forecasting.SeriesForecast.Provenance;
 import io.foreflow.linear.JointLine;
 import io.foreflow.network.AttentionEffects;
+import io.foreflow.network.LineForecasts;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
@@ -148,6 +149,11 @@ public final class SeriesForecaster {
         return again;
     }
 
+    /** Whether the ridge lines are asked for at all steps. */
+    boolean hearsLines() {
+        return learnt.all();
+    }
+
     /** Whether the series is to be forecast from its newest row. */
     public boolean due(SeriesMemory memory) {
         SeriesHead head = memory.head();
@@ -212,13 +218,14 @@ public final class SeriesForecaster {
     /** As above, at the origin of a forecast that is due; of one made again the revised form. */
     SeriesForecast forecast(
             Due due, SeriesMemory memory, ModelSnapshot snapshot, float[] tuned, int at) {
-        return forecast(due, memory, snapshot, tuned, at, null, 0);
+        return forecast(due, memory, snapshot, tuned, at, null, null, 0);
     }
 
     /**
      * As above, explained.
      *
      * @param effects what the channels said to each other in the network, or null
+     * @param lines what the ridge lines forecast for the windows of the batch, or null
      * @param slot of the series in them
      */
     SeriesForecast forecast(
@@ -228,6 +235,7 @@ public final class SeriesForecaster {
             float[] tuned,
             int at,
             AttentionEffects effects,
+            LineForecasts lines,
             int slot) {
         SeriesHead head = headAt(due, memory);
         window.load(head, memory);
@@ -235,6 +243,7 @@ public final class SeriesForecaster {
         learnt.clear();
         baselines(head, settings.season(snapshot == null ? 0 : snapshot.seasonalPeriod()));
         boolean taught = snapshot != null && head.scale() != null;
+        learnt.hear(lines, slot);
         int clipped = taught ? learnt.speak(window, head.scale(), snapshot, tuned, at, panel) : 0;
         served.weigh(panel, tuned == null ? Champion.RIDGE : Champion.NETWORK, memory);
         float[] values = new float[layout.channels * layout.horizon];

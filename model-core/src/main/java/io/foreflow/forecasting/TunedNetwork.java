@@ -1,6 +1,8 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.network.AttentionEffects;
+import io.foreflow.network.LineForecasts;
+import io.foreflow.network.RidgeLines;
 
 /**
  * The tuned network as the forecaster sees it: one set of weights at a time, one fixed batch. Not
@@ -40,6 +42,32 @@ public interface TunedNetwork extends AutoCloseable {
             AttentionEffects effects) {
         forecast(windows, available, count, forecasts);
         effects.clear();
+    }
+
+    /**
+     * Takes ridge lines that serve beside it, to be worked out for the windows that it forecasts.
+     *
+     * @return whether it does; by default it leaves them to the caller
+     */
+    default boolean take(RidgeLines lines) {
+        return false;
+    }
+
+    /**
+     * As above, with the lines it took; the forecasts have the same bits, and a line's are a
+     * function of its window alone.
+     *
+     * @param effects made for the batch it was opened for, filled or cleared; or null
+     * @param lines made for the batch it was opened for, filled
+     */
+    default void forecast(
+            float[] windows,
+            float[] available,
+            int count,
+            float[] forecasts,
+            AttentionEffects effects,
+            LineForecasts lines) {
+        throw new UnsupportedOperationException("Cannot work out ridge lines: none were taken");
     }
 
     @Override

@@ -178,7 +178,7 @@ public final class ChannelRidges {
         return sum;
     }
 
-    /** Brings absorbed windows that wait for their group of eight into the sums. */
+    /** Brings absorbed windows that wait for others into the sums. */
     public void flush() {
         common.flush();
         for (RidgeStatistics channel : channels) {

@@ -135,7 +135,7 @@ public final class JointRidge {
         }
     }
 
-    /** Brings absorbed origins that wait for their group of eight into the sums. */
+    /** Brings absorbed origins that wait for others into the sums. */
     public void flush() {
         blocks.flush();
     }

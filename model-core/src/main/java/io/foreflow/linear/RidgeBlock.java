@@ -9,6 +9,9 @@ import org.ejml.data.DMatrixRMaj;
 /** Sums over the windows of one stretch of time. N = L + 1. */
 final class RidgeBlock {
 
+    /** Windows that one pass over a row adds. */
+    static final int GROUP = 4;
+
     private final int size;
     private final int horizon;
     private final double[] gram; // N(N+1)/2, row i from column i on
@@ -46,41 +49,52 @@ final class RidgeBlock {
         lastTargetEnd = Math.max(lastTargetEnd, targetEnd);
     }
 
-    void update(double[][] designs, double[][] targets) {
-        double[] d0 = designs[0], d1 = designs[1], d2 = designs[2], d3 = designs[3];
-        double[] d4 = designs[4], d5 = designs[5], d6 = designs[6], d7 = designs[7];
+    /**
+     * Adds the first windows of a buffer, {@value #GROUP} at a time in their order: each cell sees
+     * the additions it would see if the groups came one by one, but a row of the sums is fetched
+     * once for all groups.
+     *
+     * @param count windows, a multiple of {@value #GROUP}
+     */
+    void update(double[][] designs, double[][] targets, int count) {
         int at = 0;
         for (int i = 0; i < size; i++) {
             at -= i; // so that [at + j] is column j of row i
-            rankEight(
-                    gram, at, i, size, d0, d1, d2, d3, d4, d5, d6, d7, d0[i], d1[i], d2[i], d3[i],
-                    d4[i], d5[i], d6[i], d7[i]);
-            rankEight(
-                    cross,
-                    i * horizon,
-                    0,
-                    horizon,
-                    targets[0],
-                    targets[1],
-                    targets[2],
-                    targets[3],
-                    targets[4],
-                    targets[5],
-                    targets[6],
-                    targets[7],
-                    d0[i],
-                    d1[i],
-                    d2[i],
-                    d3[i],
-                    d4[i],
-                    d5[i],
-                    d6[i],
-                    d7[i]);
+            for (int w = 0; w < count; w += GROUP) {
+                addGroup(gram, at, i, size, designs, w, designs, i);
+                addGroup(cross, i * horizon, 0, horizon, targets, w, designs, i);
+            }
             at += size;
         }
     }
 
-    private static void rankEight(
+    /** Adds column i of four designs times the rows of four windows from w. */
+    private static void addGroup(
+            double[] sums,
+            int at,
+            int from,
+            int to,
+            double[][] rows,
+            int w,
+            double[][] designs,
+            int i) {
+        rankFour(
+                sums,
+                at,
+                from,
+                to,
+                rows[w],
+                rows[w + 1],
+                rows[w + 2],
+                rows[w + 3],
+                designs[w][i],
+                designs[w + 1][i],
+                designs[w + 2][i],
+                designs[w + 3][i]);
+    }
+
+    /** Four: with eight the compiler runs out of registers and takes twice as long. */
+    private static void rankFour(
             double[] sums,
             int at,
             int from,
@@ -89,28 +103,12 @@ final class RidgeBlock {
             double[] r1,
             double[] r2,
             double[] r3,
-            double[] r4,
-            double[] r5,
-            double[] r6,
-            double[] r7,
             double a0,
             double a1,
             double a2,
-            double a3,
-            double a4,
-            double a5,
-            double a6,
-            double a7) {
+            double a3) {
         for (int j = from; j < to; j++) {
-            sums[at + j] +=
-                    a0 * r0[j]
-                            + a1 * r1[j]
-                            + a2 * r2[j]
-                            + a3 * r3[j]
-                            + a4 * r4[j]
-                            + a5 * r5[j]
-                            + a6 * r6[j]
-                            + a7 * r7[j];
+            sums[at + j] += a0 * r0[j] + a1 * r1[j] + a2 * r2[j] + a3 * r3[j];
         }
     }
 

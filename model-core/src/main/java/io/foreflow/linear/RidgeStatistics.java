@@ -166,7 +166,7 @@ public final class RidgeStatistics {
         }
     }
 
-    /** Brings absorbed windows that wait for their group of eight into the sums. */
+    /** Brings absorbed windows that wait for others into the sums. */
     public void flush() {
         blocks.flush();
     }

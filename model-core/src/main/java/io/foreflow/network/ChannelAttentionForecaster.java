@@ -3,6 +3,7 @@ package io.foreflow.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import io.foreflow.network.LineForecasts.Line;
 import io.foreflow.settings.ScaleSettings;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -18,15 +19,19 @@ import java.util.Arrays;
 public final class ChannelAttentionForecaster implements AutoCloseable {
 
     private final NetworkShape shape;
+    private final ScaleSettings scale;
     private final int batch;
     private final NormalizedBatch input;
     private final NDManager manager;
     private NDManager weightsManager;
     private ServedWeights weights;
+    private LineBank lines; // null until there are any
+    private LineBank shortLines;
 
     private ChannelAttentionForecaster(
             NetworkShape shape, ScaleSettings scale, int batch, NDManager manager) {
         this.shape = shape;
+        this.scale = scale;
         this.batch = batch;
         this.manager = manager;
         input = NormalizedBatch.weighed(shape, scale, batch);
@@ -59,6 +64,21 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
     }
 
     /**
+     * Copies ridge lines, to be worked out beside the network for the same windows.
+     *
+     * @param shortLookback rows of the short lines, at most L and always the same
+     */
+    public void load(RidgeLines newLines, int shortLookback) {
+        if (lines == null) {
+            lines = new LineBank(shape, shape.lookback(), batch, manager);
+            shortLines = new LineBank(shape, shortLookback, batch, manager);
+            input.alsoTo(lines, shortLines, scale);
+        }
+        lines.load(newLines.shared(), newLines.own());
+        shortLines.load(newLines.sharedShort(), newLines.ownShort());
+    }
+
+    /**
      * Forecasts any number of windows.
      *
      * @param windows count × D × L, scaled units, time ascending
@@ -69,7 +89,7 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
         requireWeights();
         for (int first = 0; first < count; first += batch) {
             int here = Math.min(batch, count - first);
-            forecastBatch(windows, available, first, here, forecasts, null);
+            forecastBatch(windows, available, first, here, forecasts, null, null);
         }
     }
 
@@ -92,7 +112,24 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
                     "Cannot explain %d windows in effects of %d: expected at most %d in effects of %d"
                             .formatted(count, effects.batch(), batch, batch));
         }
-        forecastBatch(windows, available, 0, count, forecasts, effects);
+        forecastBatch(windows, available, 0, count, forecasts, effects, null);
+    }
+
+    /**
+     * As above, with the lines. Each line's bits depend on window and line alone, as the network's.
+     *
+     * @param effects or null
+     * @param out made for the same batch, filled with what lines there are
+     */
+    public void forecast(
+            float[] windows,
+            float[] available,
+            int count,
+            float[] forecasts,
+            AttentionEffects effects,
+            LineForecasts out) {
+        requireWeights();
+        forecastBatch(windows, available, 0, count, forecasts, effects, out);
     }
 
     private void requireWeights() {
@@ -107,7 +144,8 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
             int first,
             int count,
             float[] forecasts,
-            AttentionEffects effects) {
+            AttentionEffects effects,
+            LineForecasts out) {
         for (int slot = 0; slot < count; slot++) {
             input.fill(slot, windows, available, first + slot);
         }
@@ -115,13 +153,14 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
         int to = first * shape.channels() * shape.horizon();
         GradientMode.SILENT.run(
                 () -> {
-                    forward(count, forecasts, to, effects);
+                    forward(count, forecasts, to, effects, out);
                     return null;
                 });
         denormalise(count, forecasts, to);
     }
 
-    private void forward(int count, float[] forecasts, int to, AttentionEffects effects) {
+    private void forward(
+            int count, float[] forecasts, int to, AttentionEffects effects, LineForecasts out) {
         try (NDManager call = manager.newSubManager()) {
             NDArray rows = input.normalised(call, DataType.FLOAT32);
             // the bits of a score do not change by adding 0 to it
@@ -131,6 +170,11 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
                 float[] messages = weights.messages(output).toFloatArray();
                 float[] attention = output.attention().toFloatArray();
                 effects.take(attention, messages, weights.slope(), input);
+            }
+            if (out != null) {
+                out.clear();
+                lines.predict(call, Line.SHARED, Line.OWN, out);
+                shortLines.predict(call, Line.SHARED_SHORT, Line.OWN_SHORT, out);
             }
             // read where the engine wrote it
             FloatBuffer found = output.forecasts().toByteBuffer(true).asFloatBuffer();
@@ -174,6 +218,10 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
     @Override
     public void close() {
         unload();
+        if (lines != null) {
+            lines.close();
+            shortLines.close();
+        }
         manager.close();
     }
 }

@@ -32,6 +32,9 @@ public final class NormalizedBatch {
     private final HostBuffer normalisedBuffer;
     private final HostBuffer maskBuffer;
     private final float[] beta;
+    private LineBank lines; // take the same windows, if any do
+    private LineBank shortLines;
+    private NormalizedWindow shortWindow;
 
     /** Of N itself. */
     public NormalizedBatch(NetworkShape shape, ScaleSettings scale, int batch) {
@@ -87,6 +90,7 @@ public final class NormalizedBatch {
      */
     public void fill(int slot, float[] windows, float[] available, int index) {
         int channels = shape.channels();
+        int lookback = shape.lookback();
         for (int channel = 0; channel < channels; channel++) {
             int at = slot * channels + channel;
             int source = index * channels + channel;
@@ -94,11 +98,27 @@ public final class NormalizedBatch {
                 blank(at);
                 continue;
             }
-            window.fill(windows, source * shape.lookback());
+            window.fill(windows, source * lookback);
             mask[at] = 0;
             mean[at] = window.mean();
             sigma[at] = window.sigma();
             put(at, gamma[channel] / window.sigma());
+            if (lines != null) {
+                lines.put(at, window);
+                shortWindow.fill(windows, (source + 1) * lookback - shortLines.lookback());
+                shortLines.put(at, shortWindow);
+            }
+        }
+    }
+
+    /** Has windows that are filled from now on go to ridge lines, too. */
+    void alsoTo(LineBank whole, LineBank ofShortLookback, ScaleSettings scale) {
+        lines = whole;
+        shortLines = ofShortLookback;
+        shortWindow = new NormalizedWindow(shortLines.lookback(), scale);
+        for (int at = 0; at < mask.length; at++) {
+            lines.blank(at);
+            shortLines.blank(at);
         }
     }
 
@@ -118,6 +138,10 @@ public final class NormalizedBatch {
         mean[at] = 0;
         sigma[at] = 1;
         putRow(at);
+        if (lines != null) {
+            lines.blank(at);
+            shortLines.blank(at);
+        }
     }
 
     private void putRow(int at) {

@@ -6,12 +6,16 @@ import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.ChannelAttentionForecaster;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.ComputeDevice.Kind;
+import io.foreflow.network.LineForecasts;
 import io.foreflow.network.NetworkInitialization;
 import io.foreflow.network.NetworkShape;
+import io.foreflow.network.RidgeLines;
 import io.foreflow.random.CounterRandom;
 import io.foreflow.random.CounterRandom.Purpose;
 import io.foreflow.settings.ScaleSettings;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -23,7 +27,8 @@ import org.openjdk.jmh.infra.Blackhole;
 
 /**
  * A batch of windows from scaled values to scaled forecasts: by the network alone, and by the
- * network and the four ridge lines of the mixture (the naive experts cost nothing).
+ * network and the four ridge lines of the mixture (the naive experts cost nothing), which the
+ * engine works out beside it, or Java, as it does while no network serves.
  */
 @State(Scope.Thread)
 public class ForecastBenchmark {
@@ -40,6 +45,8 @@ public class ForecastBenchmark {
     private NetworkShape shape;
     private int batch;
     private ChannelAttentionForecaster forecaster;
+    private ChannelAttentionForecaster allExperts;
+    private LineForecasts engineLines;
     private RidgeLine line;
     private RidgeLine shortLine;
     private NormalizedWindow window;
@@ -77,6 +84,12 @@ public class ForecastBenchmark {
                         : ComputeDevice.gpu(0);
         forecaster = ChannelAttentionForecaster.open(shape, scale, batch, where);
         forecaster.load(NetworkInitialization.random(shape, 1));
+        allExperts = ChannelAttentionForecaster.open(shape, scale, batch, where);
+        allExperts.load(NetworkInitialization.random(shape, 1));
+        List<RidgeLine> own = Collections.nCopies(shape.channels(), line);
+        List<RidgeLine> ownShort = Collections.nCopies(shape.channels(), shortLine);
+        allExperts.load(new RidgeLines(line, own, shortLine, ownShort), SHORT_LOOKBACK);
+        engineLines = new LineForecasts(shape, batch);
     }
 
     private RidgeLine line(int lookback) {
@@ -99,9 +112,19 @@ public class ForecastBenchmark {
                 });
     }
 
-    /** The lines of all channels and those of the channels' own cost the same. */
     @Benchmark
     public void experts(CpuTime time, Blackhole blackhole) {
+        time.measure(
+                () -> {
+                    allExperts.forecast(values, available, batch, forecasts, null, engineLines);
+                    blackhole.consume(forecasts);
+                    blackhole.consume(engineLines);
+                });
+    }
+
+    /** The lines of all channels and those of the channels' own cost the same. */
+    @Benchmark
+    public void expertsInJava(CpuTime time, Blackhole blackhole) {
         time.measure(
                 () -> {
                     forecaster.forecast(values, available, batch, forecasts);
@@ -123,5 +146,6 @@ public class ForecastBenchmark {
     @TearDown
     public void close() {
         forecaster.close();
+        allExperts.close();
     }
 }

@@ -18,7 +18,7 @@ public final class InferencePart implements SpeedPart {
 
     private static final List<String> ALL =
             List.of("7x1", "7x8", "7x32", "7x128", "21x32", "64x32");
-    private static final List<String> FEW = List.of("7x1", "7x32");
+    private static final List<String> FEW = List.of("7x32");
 
     @Override
     public String name() {
@@ -57,13 +57,16 @@ public final class InferencePart implements SpeedPart {
                             "network " + heading + ", Java allocation",
                             "B/window",
                             scaled(rounds.bytes("network" + parameters), 1 / batch)));
-            double[] all = rounds.cpuNanos("experts" + parameters);
-            figures.add(
-                    SpeedFigure.rate(
-                            "network and ridges " + heading,
-                            "windows/s",
-                            rates(batch, all),
-                            rates(batch, nanos)));
+            for (String experts : List.of("experts", "expertsInJava")) {
+                figures.add(
+                        SpeedFigure.rate(
+                                "network and ridges "
+                                        + heading
+                                        + (experts.equals("experts") ? "" : ", ridges in Java"),
+                                "windows/s",
+                                rates(batch, rounds.cpuNanos(experts + parameters)),
+                                rates(batch, nanos)));
+            }
         }
         return figures;
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -103,7 +104,8 @@ final class OnlinePeers {
 
     private Map<String, String> keys() {
         Map<String, String> keys = new TreeMap<>();
-        keys.put("forecast.lookback", "" + LOOKBACK);
+        long day = Duration.ofDays(1).toMillis() / table.step().toMillis();
+        keys.put("forecast.lookback", "" + Math.max(LOOKBACK, day)); // a season has to fit
         keys.put("forecast.horizon", "" + HORIZON);
         keys.put("forecast.report", "1," + HORIZON);
         keys.put("scaler.rows", "" + scaleRows);

@@ -18,8 +18,8 @@ import org.openjdk.jmh.runner.options.TimeValue;
  */
 final class Rounds {
 
-    private static final KernelRun LONG = new KernelRun(1, 3, 5, TimeValue.milliseconds(300));
-    private static final KernelRun SHORT = new KernelRun(0, 1, 1, TimeValue.milliseconds(100));
+    private static final KernelRun LONG = new KernelRun(1, 2, 3, TimeValue.milliseconds(200));
+    private static final KernelRun SHORT = new KernelRun(0, 3, 1, TimeValue.milliseconds(100));
     private static final int FULL_ROUNDS = 3;
 
     private final Map<String, List<List<Sample>>> rounds = new TreeMap<>();

@@ -15,6 +15,8 @@ import io.foreflow.job.publish.Outbound.Topic;
 import io.foreflow.job.publish.WatchedSink;
 import io.foreflow.learning.TickOutcome;
 import io.foreflow.network.AttentionEffects;
+import io.foreflow.network.LineForecasts;
+import io.foreflow.network.RidgeLines;
 import io.foreflow.series.Row;
 import java.io.IOException;
 import java.util.Collection;
@@ -152,6 +154,23 @@ final class TrappedJob {
                 AttentionEffects effects) {
             traps.failAt(Place.NETWORK);
             network.forecast(windows, available, count, forecasts, effects);
+        }
+
+        @Override
+        public boolean take(RidgeLines lines) {
+            return network.take(lines);
+        }
+
+        @Override
+        public void forecast(
+                float[] windows,
+                float[] available,
+                int count,
+                float[] forecasts,
+                AttentionEffects effects,
+                LineForecasts lines) {
+            traps.failAt(Place.NETWORK);
+            network.forecast(windows, available, count, forecasts, effects, lines);
         }
 
         @Override

@@ -7,6 +7,8 @@ import io.foreflow.job.learn.CoreLearner;
 import io.foreflow.job.learn.TickLearner;
 import io.foreflow.learning.TickOutcome;
 import io.foreflow.network.AttentionEffects;
+import io.foreflow.network.LineForecasts;
+import io.foreflow.network.RidgeLines;
 import io.foreflow.series.Row;
 import io.foreflow.state.WeightsHash;
 import java.util.List;
@@ -188,6 +190,23 @@ final class Supervised {
                 AttentionEffects effects) {
             job.beforeNetwork.run();
             network.forecast(windows, available, count, forecasts, effects);
+        }
+
+        @Override
+        public boolean take(RidgeLines lines) {
+            return network.take(lines);
+        }
+
+        @Override
+        public void forecast(
+                float[] windows,
+                float[] available,
+                int count,
+                float[] forecasts,
+                AttentionEffects effects,
+                LineForecasts lines) {
+            job.beforeNetwork.run();
+            network.forecast(windows, available, count, forecasts, effects, lines);
         }
 
         @Override
