@@ -1,7 +1,6 @@
 package io.foreflow.benchmark.speed;
 
 import io.foreflow.benchmark.cost.CpuTime;
-import io.foreflow.linear.NormalizedWindow;
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.ChannelAttentionForecaster;
 import io.foreflow.network.ComputeDevice;
@@ -13,10 +12,6 @@ import io.foreflow.network.RidgeLines;
 import io.foreflow.random.CounterRandom;
 import io.foreflow.random.CounterRandom.Purpose;
 import io.foreflow.settings.ScaleSettings;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -24,6 +19,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 
 /**
  * A batch of windows from scaled values to scaled forecasts: by the network alone, and by the
@@ -33,7 +32,7 @@ import org.openjdk.jmh.infra.Blackhole;
 @State(Scope.Thread)
 public class ForecastBenchmark {
 
-    private static final int SHORT_LOOKBACK = 96;
+    static final int SHORT_LOOKBACK = 96;
 
     /** Channels and windows. */
     @Param("7x32")
@@ -47,14 +46,9 @@ public class ForecastBenchmark {
     private ChannelAttentionForecaster forecaster;
     private ChannelAttentionForecaster allExperts;
     private LineForecasts engineLines;
-    private RidgeLine line;
-    private RidgeLine shortLine;
-    private NormalizedWindow window;
-    private NormalizedWindow shortWindow;
     private float[] values;
     private float[] available;
     private float[] forecasts;
-    private float[] lines;
 
     @Setup
     public void open() {
@@ -73,11 +67,8 @@ public class ForecastBenchmark {
         available = new float[rows];
         Arrays.fill(available, 1);
         forecasts = new float[rows * shape.horizon()];
-        lines = new float[rows * shape.horizon()];
-        window = new NormalizedWindow(shape.lookback(), scale);
-        shortWindow = new NormalizedWindow(SHORT_LOOKBACK, scale);
-        line = line(shape.lookback());
-        shortLine = line(SHORT_LOOKBACK);
+        RidgeLine line = line(shape, shape.lookback());
+        RidgeLine shortLine = line(shape, SHORT_LOOKBACK);
         ComputeDevice where =
                 Kind.valueOf(device.toUpperCase(Locale.ROOT)) == Kind.CPU
                         ? ComputeDevice.cpu()
@@ -92,12 +83,12 @@ public class ForecastBenchmark {
         engineLines = new LineForecasts(shape, batch);
     }
 
-    private RidgeLine line(int lookback) {
+    static RidgeLine line(NetworkShape shape, int lookback) {
         float[] weights = gaussians((lookback + 1) * shape.horizon(), 2);
         return new RidgeLine(lookback, shape.horizon(), weights, 1);
     }
 
-    private static float[] gaussians(int length, long counter) {
+    static float[] gaussians(int length, long counter) {
         float[] values = new float[length];
         new CounterRandom(1, Purpose.BATCH, counter).gaussians(values);
         return values;
@@ -119,27 +110,6 @@ public class ForecastBenchmark {
                     allExperts.forecast(values, available, batch, forecasts, null, engineLines);
                     blackhole.consume(forecasts);
                     blackhole.consume(engineLines);
-                });
-    }
-
-    /** The lines of all channels and those of the channels' own cost the same. */
-    @Benchmark
-    public void expertsInJava(CpuTime time, Blackhole blackhole) {
-        time.measure(
-                () -> {
-                    forecaster.forecast(values, available, batch, forecasts);
-                    for (int row = 0; row < available.length; row++) {
-                        int end = (row + 1) * shape.lookback();
-                        int to = row * shape.horizon();
-                        window.fill(values, end - shape.lookback());
-                        shortWindow.fill(values, end - SHORT_LOOKBACK);
-                        for (int kind = 0; kind < 2; kind++) {
-                            line.predict(window, lines, to);
-                            shortLine.predict(shortWindow, lines, to);
-                        }
-                    }
-                    blackhole.consume(forecasts);
-                    blackhole.consume(lines);
                 });
     }
 

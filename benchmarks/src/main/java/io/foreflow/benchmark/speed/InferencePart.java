@@ -38,7 +38,8 @@ public final class InferencePart implements SpeedPart {
                         Kernel.of(ProductBenchmark.class, "shape", products),
                         new Kernel(
                                 ForecastBenchmark.class,
-                                Map.of("windows", windows, "device", new String[] {device})));
+                                Map.of("windows", windows, "device", new String[] {device})),
+                        new Kernel(JavaLinesBenchmark.class, Map.of()));
 
         List<SpeedFigure> figures = new ArrayList<>();
         for (String text : windows) {
@@ -57,17 +58,20 @@ public final class InferencePart implements SpeedPart {
                             "network " + heading + ", Java allocation",
                             "B/window",
                             scaled(rounds.bytes("network" + parameters), 1 / batch)));
-            for (String experts : List.of("experts", "expertsInJava")) {
-                figures.add(
-                        SpeedFigure.rate(
-                                "network and ridges "
-                                        + heading
-                                        + (experts.equals("experts") ? "" : ", ridges in Java"),
-                                "windows/s",
-                                rates(batch, rounds.cpuNanos(experts + parameters)),
-                                rates(batch, nanos)));
-            }
+            figures.add(
+                    SpeedFigure.rate(
+                            "network and ridges " + heading,
+                            "windows/s",
+                            rates(batch, rounds.cpuNanos("experts" + parameters)),
+                            rates(batch, nanos)));
         }
+        double[] network = rounds.cpuNanos("network " + device + " 7x" + JavaLinesBenchmark.BATCH);
+        figures.add(
+                SpeedFigure.rate(
+                        "ridges alone, in Java D=7 B=" + JavaLinesBenchmark.BATCH,
+                        "windows/s",
+                        rates(JavaLinesBenchmark.BATCH, rounds.cpuNanos("linesInJava")),
+                        rates(JavaLinesBenchmark.BATCH, network)));
         return figures;
     }
 
