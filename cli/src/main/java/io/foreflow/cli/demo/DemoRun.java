@@ -13,6 +13,7 @@ import io.foreflow.cli.input.InputSource;
 import io.foreflow.cli.input.SimulatedInput;
 import io.foreflow.cli.report.RunReport;
 import io.foreflow.cli.report.Screen;
+import io.foreflow.job.ForecastJob;
 import io.foreflow.job.ForecastPipeline;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettings.TopicNames;
@@ -230,7 +231,7 @@ final class DemoRun {
                     StreamExecutionEnvironment.getExecutionEnvironment(
                             EmbeddedCluster.jobConfiguration(state));
             ForecastPipeline.build(environment, settings);
-            cluster.submit(environment, restoreFrom);
+            cluster.submit(ForecastJob.name(settings), environment, restoreFrom);
         }
 
         private Feeder feeder() {

@@ -25,6 +25,7 @@ import org.apache.flink.runtime.jobmaster.JobResult;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
 
 /**
  * A Flink job manager and one task manager in this process, with the web page on the loopback
@@ -109,7 +110,23 @@ public final class EmbeddedCluster implements AutoCloseable {
 
     /** Submits the graph built in {@code environment}, restored from the point if there is one. */
     public void submit(StreamExecutionEnvironment environment, Optional<Path> restoreFrom) {
-        JobGraph graph = environment.getStreamGraph().getJobGraph();
+        submit(environment.getStreamGraph(), restoreFrom);
+    }
+
+    /**
+     * Submits the graph, restored from the point if there is one.
+     *
+     * @param name of the job in Flink's views and metrics
+     */
+    public void submit(
+            String name, StreamExecutionEnvironment environment, Optional<Path> restoreFrom) {
+        StreamGraph graph = environment.getStreamGraph();
+        graph.setJobName(name);
+        submit(graph, restoreFrom);
+    }
+
+    private void submit(StreamGraph streamGraph, Optional<Path> restoreFrom) {
+        JobGraph graph = streamGraph.getJobGraph();
         restoreFrom.ifPresent(
                 point ->
                         graph.setSavepointRestoreSettings(

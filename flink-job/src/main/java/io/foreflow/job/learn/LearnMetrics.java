@@ -9,6 +9,7 @@ import io.foreflow.learning.LearnerEvent;
 import io.foreflow.learning.LearnerEvent.Kind;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
@@ -22,6 +23,7 @@ final class LearnMetrics {
 
     private final MetricGroup group;
     private final Counter ticksCompleted;
+    private final Map<String, ModelGauges> models = new HashMap<>();
     private volatile int ticksQueued;
     private volatile int roundsInFlight;
     private volatile long watermark = Long.MIN_VALUE;
@@ -37,9 +39,9 @@ final class LearnMetrics {
         NativeMemory.register(LearnCatalogue.NATIVE_MEMORY, group);
     }
 
-    /** The gauges of one model, with what sets them. */
+    /** The metrics of one model, with what sets them; always the same ones. */
     ModelGauges model(String name) {
-        return new ModelGauges(Label.MODEL.of(group, name));
+        return models.computeIfAbsent(name, model -> new ModelGauges(Label.MODEL.of(group, model)));
     }
 
     /** Ticks submitted and not finished; the first of them is on the background thread. */

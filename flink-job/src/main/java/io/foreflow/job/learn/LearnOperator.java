@@ -22,6 +22,9 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.runtime.state.CheckpointableKeyedStateBackend;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -109,8 +112,22 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
         layouts = new RestoredLayouts(context.getOperatorStateStore(), factory.models());
         age = new CheckpointAge(context.getOperatorStateStore());
         state = new LearnState(context.getKeyedStateStore(), getKeyedStateBackend(), layouts);
+        tellOfOwnModels();
         for (ModelQueue queue : state.read(settings)) {
             models.put(queue.model(), new Model(queue, metrics.model(queue.model())));
+        }
+    }
+
+    /** Before their first rows, so that whoever counts events has seen 0 before the first. */
+    private void tellOfOwnModels() {
+        CheckpointableKeyedStateBackend<?> keyed =
+                (CheckpointableKeyedStateBackend<?>) getKeyedStateBackend();
+        KeyGroupRange own = keyed.getKeyGroupRange();
+        int groups = getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks();
+        for (String model : settings.keySet()) {
+            if (own.contains(KeyGroupRangeAssignment.assignToKeyGroup(model, groups))) {
+                metrics.model(model);
+            }
         }
     }
 

@@ -123,12 +123,12 @@ class MonitoringITCase {
             PrometheusProcess prometheus, JobUnderTest healthy, Feed feed, LiveFleet fleet)
             throws Exception {
         feed.turnTo(beat -> fleet.frozenAmongJunk());
-        JobUnderTest diverging = diverging(prometheus);
         CountDownLatch released = new CountDownLatch(1);
         JobUnderTest hanging = hanging(released);
         Feed rows =
                 Feed.of(hanging, 50, beat -> LeadingFleet.rows(hanging.settings(), beat, beat + 1));
         try (rows) {
+            JobUnderTest diverging = diverging(prometheus);
             awaitFiring(prometheus, healthy, "ForeflowRecordsRejected", "ForeflowEventTimeLags");
             awaitFiring(prometheus, diverging, "ForeflowModelDiverged", "ForeflowFeedStopped");
             awaitFiring(
@@ -138,12 +138,12 @@ class MonitoringITCase {
                     "ForeflowLearnerBehind",
                     "ForeflowNoForecasts",
                     "ForeflowNoCheckpoint");
+            diverging.cancel();
             released.countDown();
             awaitFiring(prometheus, hanging, "ForeflowJobRestarts");
         }
-        for (JobUnderTest job : List.of(healthy, diverging, hanging)) {
-            job.cancel();
-        }
+        healthy.cancel();
+        hanging.cancel();
         awaitFiring(prometheus, null, "ForeflowJobNotRunning");
         bed.stopCluster();
         awaitFiring(prometheus, null, "ForeflowTargetDown");
@@ -155,7 +155,6 @@ class MonitoringITCase {
         overrides.put("eeo.learning-rate", "1e30");
         JobUnderTest job = bed.job("diverging", LeadingFleet.PARTITIONS, overrides);
         job.start();
-        job.sendRecords(LeadingFleet.rows(job.settings(), 0, 10));
         // an increase is seen of what was seen before
         Await.until(
                 "the events of the model are counted",
@@ -163,7 +162,7 @@ class MonitoringITCase {
                         !prometheus
                                 .query("foreflow:events:increase1h{job_name=\"diverging\"}")
                                 .isEmpty());
-        job.sendRecords(LeadingFleet.rows(job.settings(), 10, 120));
+        job.sendRecords(LeadingFleet.rows(job.settings(), 0, 120));
         return job;
     }
 
