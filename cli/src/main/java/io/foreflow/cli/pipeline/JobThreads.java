@@ -1,9 +1,11 @@
 package io.foreflow.cli.pipeline;
 
 import com.sun.management.ThreadMXBean;
+
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -11,13 +13,15 @@ import java.util.TreeMap;
  * (fetchers, producers, learners). The broker, the job manager, the collector and the compiler are
  * not among them.
  *
- * @param byTask by the first word of a task's name, {@link #OTHERS} for what tasks started
+ * @param byTask by stage: {@code source}, {@code align}, {@code learn}, {@code forecast} with the
+ *     sinks chained to it, and {@link #OTHERS}, Kafka's clients above all
  */
 record JobThreads(Map<String, TaskCost> byTask) {
 
     static final String OTHERS = "clients";
 
     private static final String TASKS = "Flink Task Threads";
+    private static final Set<String> STAGES = Set.of("source", "align", "learn", "forecast");
 
     /** Of the threads alive now. */
     static JobThreads now() {
@@ -39,8 +43,11 @@ record JobThreads(Map<String, TaskCost> byTask) {
      * A task's thread is named for its operators and ends in its subtask, as in {@code (1/2)#0}.
      */
     private static String task(String thread) {
-        boolean ofTask = thread.matches(".*\\(\\d+/\\d+\\)#\\d+");
-        return ofTask ? thread.replaceAll("[ :(].*", "").toLowerCase(Locale.ROOT) : OTHERS;
+        if (!thread.matches(".*\\(\\d+/\\d+\\)#\\d+")) {
+            return OTHERS;
+        }
+        String first = thread.replaceAll("[ :(].*", "").toLowerCase(Locale.ROOT);
+        return STAGES.contains(first) ? first : OTHERS;
     }
 
     private static boolean ofTask(Thread thread) {

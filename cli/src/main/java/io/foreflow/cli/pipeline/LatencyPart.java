@@ -5,14 +5,16 @@ import io.foreflow.benchmark.speed.SpeedContext;
 import io.foreflow.benchmark.speed.SpeedFigure;
 import io.foreflow.benchmark.speed.SpeedPart;
 import io.foreflow.cli.embedded.EmbeddedBroker;
+
+import org.apache.flink.util.FileUtils;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.util.FileUtils;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** How long a live job takes from an observation to the forecast it makes due. */
 public final class LatencyPart implements SpeedPart {
@@ -29,13 +31,13 @@ public final class LatencyPart implements SpeedPart {
     @Override
     public List<SpeedFigure> run(SpeedContext context, Progress progress)
             throws IOException, InterruptedException {
-        PipelinePlan fleet = new PipelinePlan(1, 1, context.isShort() ? 100 : 1000, 5, 96, 24);
+        PipelinePlan fleet = new PipelinePlan(1, 1, context.isShort() ? 100 : 1000, 5, 48, 8);
         double full = fullLoad(fleet, progress.under("full load"));
         long step = Math.max(20, Math.round(1000 * fleet.series() / (HALF * full)));
         context.note(
                 "latency: full load is %,.0f forecasts/s, so %,d series send every %d ms"
                         .formatted(full, fleet.series(), step));
-        int seconds = context.isShort() ? 5 : 40;
+        int seconds = context.isShort() ? 5 : 25;
         List<SpeedFigure> figures = new ArrayList<>();
         Latencies quiet =
                 measure(new LatencyPlan(fleet, "at-least-once", false, step, seconds), progress)

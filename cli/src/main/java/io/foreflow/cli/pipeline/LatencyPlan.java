@@ -2,6 +2,7 @@ package io.foreflow.cli.pipeline;
 
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettingsLoader;
+
 import java.util.List;
 import java.util.Map;
 
@@ -36,7 +37,7 @@ record LatencyPlan(
                                 pipeline.model().channels(),
                                 "step",
                                 stepMillis + " ms")));
-        tree.put("learn.tick", 2 * pipeline.lookback() * stepMillis + " ms");
+        tree.put("learn.tick", pipeline.lookback() * stepMillis + " ms");
         tree.put("learn.tuned", trains);
         tree.put("learn.ticks-per-round", 1);
         tree.put("learn.minimum-origins", 64);
@@ -49,6 +50,6 @@ record LatencyPlan(
 
     /** Rows sent before the clock starts, at once: full windows, and the tick that trains. */
     int backlog() {
-        return 4 * pipeline.lookback();
+        return 2 * pipeline.lookback() + 8;
     }
 }

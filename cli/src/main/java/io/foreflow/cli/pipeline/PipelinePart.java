@@ -5,6 +5,10 @@ import io.foreflow.benchmark.speed.SpeedContext;
 import io.foreflow.benchmark.speed.SpeedFigure;
 import io.foreflow.benchmark.speed.SpeedPart;
 import io.foreflow.cli.embedded.EmbeddedBroker;
+
+import org.apache.flink.util.FileUtils;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
-import org.apache.flink.util.FileUtils;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The job from Kafka to Kafka beside a plain job, the broker's limits and bare inference. */
 public final class PipelinePart implements SpeedPart {
@@ -24,7 +26,13 @@ public final class PipelinePart implements SpeedPart {
     private static final int HORIZON = 24;
     private static final int SERIES = 1000;
     private static final int STRETCHES = 3;
+    private static final long STRETCH = 400_000;
+    private static final long FORECAST_STRETCH = 20_000;
     private static final int PORTION = 100_000;
+
+    /** Records behind the last mark, so that the job is still at work when it is read. */
+    private static final int AHEAD = 60_000;
+
     private static final int PRODUCED = 20_000;
 
     @Override
@@ -90,7 +98,7 @@ public final class PipelinePart implements SpeedPart {
             BrokerLimits limits = new BrokerLimits(bootstrapServers);
             long[] marks = marks();
             // rows of the last time close with the first record of the next
-            long records = marks[marks.length - 1] + 3L * plan.series();
+            long records = marks[marks.length - 1] + AHEAD + 3L * plan.series();
             double produced = fill(limits, records);
             progress.show("raw consumer");
             double consumed = limits.consume("metrics", plan.parallelism(), records);
@@ -113,11 +121,13 @@ public final class PipelinePart implements SpeedPart {
             return figures;
         }
 
-        /** Rows of all series at which stretches begin and end. */
+        /** Rows of all series at which stretches begin and end, a second at least each. */
         private long[] marks() {
             long warm = (long) plan.series() * plan.rowsToFill();
-            long stretch = (plan.every() == 1 ? 20L : 240L) * plan.series();
-            long[] marks = new long[STRETCHES + 1];
+            long full = plan.every() == 1 ? FORECAST_STRETCH : STRETCH;
+            long stretch = context.isShort() ? full / 8 : full;
+            int stretches = context.isShort() ? 1 : STRETCHES;
+            long[] marks = new long[stretches + 1];
             Arrays.setAll(marks, i -> warm + i * stretch);
             return marks;
         }

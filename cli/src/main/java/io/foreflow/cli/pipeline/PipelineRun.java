@@ -12,21 +12,23 @@ import io.foreflow.job.ForecastPipeline.Sinks;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.forecast.NetworkOpener;
 import io.foreflow.job.ingest.MetricsSource;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * One job over a metrics topic that is full already: so many rows of it, measured in the middle.
  */
 final class PipelineRun {
 
-    static final long PAUSE_MILLIS = 250;
+    static final long PAUSE_MILLIS = 50;
 
     private final PipelinePlan plan;
     private final String bootstrapServers;
@@ -84,7 +86,7 @@ final class PipelineRun {
     /** What a task manager has by default, not what makes the demo small. */
     static Configuration options() {
         Configuration options = new Configuration();
-        options.setString("metrics.fetcher.update-interval", "500 ms");
+        options.setString("metrics.fetcher.update-interval", "100 ms");
         options.setString("taskmanager.memory.segment-size", "32kb");
         options.setString("taskmanager.memory.network.min", "64m");
         options.setString("taskmanager.memory.network.max", "64m");
@@ -125,17 +127,13 @@ final class PipelineRun {
                 after.threads.since(before.threads));
     }
 
-    /**
-     * Waits until so many rows were taken, and then for the next count, so that it is a fresh one.
-     */
+    /** Waits until so many rows were taken; what is read then has just been counted. */
     private Reading await(
             EmbeddedCluster cluster, JobMetrics metrics, String task, String counter, long wanted)
             throws InterruptedException {
         long rows = rows(metrics, task, counter);
-        long stale = rows;
-        while (rows < wanted || rows == stale) {
+        while (rows < wanted) {
             pause(cluster);
-            stale = rows < wanted ? rows : stale;
             rows = rows(metrics, task, counter);
             progress.show("%,d of %,d rows".formatted(rows, wanted));
         }
