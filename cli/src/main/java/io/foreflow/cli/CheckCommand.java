@@ -1,6 +1,7 @@
 package io.foreflow.cli;
 
 import io.foreflow.forecasting.SeriesFootprint;
+import io.foreflow.job.config.InitialWeights;
 import io.foreflow.job.config.LoadedConfiguration;
 import io.foreflow.settings.ModelSettings;
 import java.io.PrintWriter;
@@ -25,6 +26,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LoadedConfiguration loaded = configuration.load();
+        InitialWeights.read(loaded.settings());
         PrintWriter out = spec.commandLine().getOut();
         out.print(loaded.dump());
         loaded.settings().models().forEach(model -> out.println(footprint(model)));

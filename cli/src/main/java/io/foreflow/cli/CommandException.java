@@ -1,7 +1,7 @@
 package io.foreflow.cli;
 
 /** A command could not be carried out; the message is all a user needs to read. */
-public final class CommandException extends RuntimeException {
+public class CommandException extends RuntimeException {
 
     public CommandException(String message) {
         super(message);

@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             TopicsCommand.class,
             SubmitCommand.class,
+            ExportCommand.class,
             DashboardCommand.class,
             SuggestCommand.class,
             SizeCommand.class,

@@ -2,6 +2,7 @@ package io.foreflow.job;
 
 import io.foreflow.forecasting.ChannelAttentionNetwork;
 import io.foreflow.job.align.AlignOperator;
+import io.foreflow.job.config.InitialWeights;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettings.Delivery;
 import io.foreflow.job.config.JobSettings.ResourceSettings;
@@ -59,6 +60,9 @@ public final class ForecastPipeline {
     private static final OutputTag<Outbound> SCORES =
             new OutputTag<>("scores", StateTypes.OUTBOUND);
     private static final String SHARED_SLOTS = "default";
+
+    /** The uid of the operator whose broadcast state holds what every model serves. */
+    public static final String FORECAST = "forecast";
 
     private ForecastPipeline() {}
 
@@ -151,7 +155,8 @@ public final class ForecastPipeline {
                                         settings.resources().learnDevice(),
                                         EVENTS,
                                         encoders,
-                                        cores.learners()))
+                                        cores.learners(),
+                                        InitialWeights.read(settings)))
                         .uid("learn")
                         .setParallelism(Math.min(settings.parallelism(), models.size()));
         isolate(snapshots, settings.resources());
@@ -169,7 +174,7 @@ public final class ForecastPipeline {
                                         EVENTS,
                                         encoders,
                                         cores.networks()))
-                        .uid("forecast")
+                        .uid(FORECAST)
                         .slotSharingGroup(SHARED_SLOTS);
 
         observed.getSideOutput(EventTimeOperator.REJECTED)

@@ -136,6 +136,7 @@ class ForecastPipelineTest {
                 settings.learnerMode(),
                 resources,
                 settings.defaultModel(),
-                settings.models());
+                settings.models(),
+                settings.initialWeights());
     }
 }

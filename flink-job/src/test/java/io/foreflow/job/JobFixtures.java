@@ -134,6 +134,7 @@ public final class JobFixtures {
                 LearnerMode.DETERMINISTIC,
                 new ResourceSettings(null, 0, 0, 0, "cpu", "cpu"),
                 models[0].name(),
-                List.of(models));
+                List.of(models),
+                Map.of());
     }
 }

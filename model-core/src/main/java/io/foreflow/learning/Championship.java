@@ -80,6 +80,12 @@ final class Championship {
         return parent;
     }
 
+    /** Begins with a network that was tuned elsewhere, as version 1. */
+    void startWith(float[] relative, long optimizerStep) {
+        version = 1;
+        champion = new Tuned(version, optimizerStep, relative);
+    }
+
     boolean deserves(Challenge challenge) {
         Errors challenger = challenge.challenger();
         return challenger.below(1 - margin, challenge.champion())

@@ -12,12 +12,12 @@ import java.util.List;
 /**
  * The head of a learner's bytes: what they are, their version, and the layout they belong to.
  *
- * <p>VERSION_7, big-endian: int {@link #MAGIC}; int version; UTF model; long step in milliseconds;
+ * <p>VERSION_8, big-endian: int {@link #MAGIC}; int version; UTF model; long step in milliseconds;
  * int D and D UTF channel names; ints L, short L, H, d; long seed. After it the body in the order
  * of {@code ModelLearner.write}. Weights mean nothing in another layout, so a difference is
  * refused, never adapted; but for the channels, which are told by name: what is learnt of those
- * that stay is carried over. All versions have the same header. The body of VERSION_6 lacked the
- * ridges on trial, that of VERSION_5 the ridge in normalised units and that of all channels, that
+ * that stay is carried over. All versions have the same header. The body of VERSION_7 lacked what
+ * holds a ridge that a model was started with, that of VERSION_6 the ridges on trial too, that of VERSION_5 the ridge in normalised units and that of all channels, that
  * of VERSION_4 the drift detector too, that of VERSION_3 the season too, that of VERSION_2 the
  * ridges' statistics and lines by channel too; that of VERSION_1 lacked the pause after a
  * divergence too, and a history held either scale or collector.
@@ -32,12 +32,13 @@ final class LearnerState {
     static final int VERSION_5 = 5;
     static final int VERSION_6 = 6;
     static final int VERSION_7 = 7;
+    static final int VERSION_8 = 8;
 
     private LearnerState() {}
 
     static void writeHeader(DataOutput out, ModelSettings settings) throws IOException {
         out.writeInt(MAGIC);
-        out.writeInt(VERSION_7);
+        out.writeInt(VERSION_8);
         out.writeUTF(settings.name());
         out.writeLong(settings.stepMillis());
         out.writeInt(settings.channels().size());
@@ -68,7 +69,7 @@ final class LearnerState {
                             .formatted(magic, MAGIC));
         }
         int version = in.readInt();
-        FormatVersion.check("learner state", version, VERSION_7);
+        FormatVersion.check("learner state", version, VERSION_8);
         Layout found = Layout.read(in);
         Layout expected = Layout.of(settings);
         if (!found.with(settings.channels()).equals(expected)) {

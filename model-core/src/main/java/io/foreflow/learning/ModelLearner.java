@@ -11,6 +11,9 @@ import io.foreflow.series.Row;
 import io.foreflow.settings.LearnSettings;
 import io.foreflow.settings.ModelSettings;
 import io.foreflow.state.ModelSnapshot;
+import io.foreflow.weights.WeightsException;
+import io.foreflow.weights.WeightsFile;
+import io.foreflow.weights.WeightsLayout;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -45,6 +48,10 @@ import java.util.List;
 public final class ModelLearner implements AutoCloseable {
 
     private static final int LINES_PER_REACH = 8;
+    private static final long FIRST_SEQUENCE = 1;
+
+    /** Before every row, and far enough from the ends of a long to be reckoned with. */
+    private static final long EVER = Long.MIN_VALUE / 4;
 
     private final ModelSettings settings;
     private final LearnSettings learn;
@@ -108,6 +115,46 @@ public final class ModelLearner implements AutoCloseable {
         return restore(settings, state, new NetworkBench(settings, device));
     }
 
+    /**
+     * The state of a learner that begins with weights learnt elsewhere: they serve at once, the
+     * network as version 1, and are tuned and judged on as if this model had learnt them. Its
+     * ridges serve until the stream's own are better ({@link StartingLine}).
+     *
+     * @throws WeightsException if the weights are of another layout
+     */
+    public static byte[] startingState(ModelSettings settings, WeightsFile weights) {
+        weights.layout().requireFit(settings.name(), WeightsLayout.of(settings));
+        try (ModelLearner learner = create(settings, ComputeDevice.cpu())) {
+            learner.startWith(weights.snapshot());
+            return learner.state();
+        }
+    }
+
+    /** What such a learner serves from the beginning of time until its first tick. */
+    public static ModelSnapshot startingSnapshot(ModelSettings settings, WeightsFile weights) {
+        try (ModelLearner learner = create(settings, ComputeDevice.cpu())) {
+            learner.startWith(weights.snapshot());
+            return learner.snapshot(FIRST_SEQUENCE, EVER, weights.snapshot().network());
+        }
+    }
+
+    private void startWith(ModelSnapshot weights) {
+        sequence = FIRST_SEQUENCE;
+        season = weights.seasonalPeriod();
+        trainedUntil = weights.trainedUntil();
+        shortRidge.startWith(weights.ridgeShort(), weights.channelRidgesShort());
+        ridge.startWith(weights.ridge(), weights.channelRidges());
+        trial.begin(newest(EVER));
+        if (ridge.line() != null) {
+            lines.add(EVER, ridge.line(), 0);
+        }
+        if (weights.championIsNetwork()) {
+            championship.startWith(
+                    Tuned.relativeTo(ridge.line(), weights.network(), shape),
+                    weights.optimizerStep());
+        }
+    }
+
     static ModelLearner restore(ModelSettings settings, byte[] state, TuningBench bench) {
         ModelLearner learner = new ModelLearner(settings, bench);
         learner.read(state);
@@ -132,7 +179,7 @@ public final class ModelLearner implements AutoCloseable {
         requireNotFuture(tick, rows);
         EventLog log = new EventLog(settings.name(), tick, championship);
         if (ticks == 0) {
-            log.add(Kind.STARTED, "first tick");
+            log.add(Kind.STARTED, sequence == 0 ? "first tick" : "first tick, from given weights");
         }
         if (begunAnew != null) {
             log.add(Kind.RESTORED, begunAnew);
@@ -290,15 +337,20 @@ public final class ModelLearner implements AutoCloseable {
         sequence++;
         Tuned champion = championship.champion();
         float[] network = champion == null ? null : champion.on(line(), shape);
+        return snapshot(sequence, tick + learn.lag().toMillis(), network);
+    }
+
+    private ModelSnapshot snapshot(long number, long effectiveFrom, float[] network) {
+        Tuned champion = championship.champion();
         RidgeLines serving = trial.serving();
         return new ModelSnapshot(
                 settings.name(),
                 settings.channels(),
                 shape,
-                sequence,
+                number,
                 championship.version(),
                 championship.parent(),
-                tick + learn.lag().toMillis(),
+                effectiveFrom,
                 network,
                 serving.ridgeShort(),
                 serving.ridge(),
@@ -397,6 +449,8 @@ public final class ModelLearner implements AutoCloseable {
         }
         joint.write(out);
         trial.write(out);
+        shortRidge.writeStarting(out);
+        ridge.writeStarting(out);
         out.flush();
     }
 
@@ -433,6 +487,10 @@ public final class ModelLearner implements AutoCloseable {
             }
             if (header.version() >= LearnerState.VERSION_7) {
                 trial.read(in, header.change().none());
+            }
+            if (header.version() >= LearnerState.VERSION_8) {
+                shortRidge.readStarting(in);
+                ridge.readStarting(in);
             }
             carry(header.change());
             trial.begin(newest(lastTick));

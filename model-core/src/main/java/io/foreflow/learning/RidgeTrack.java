@@ -25,9 +25,11 @@ final class RidgeTrack {
     private final int lookback;
     private final int channels;
     private final ScaleSettings scale;
+    private final ModelSettings settings;
     private final ChannelRidges statistics;
     private final boolean seldom; // the line for all channels too is solved when windows have grown
     private final float[] window;
+    private StartingLine starting; // holds the line it was started with; else null
     private RidgeLine line;
     private List<RidgeLine> own = List.of(); // one a channel or none
     private long ownWindows; // of all channels when they, or a seldom line, were solved
@@ -46,6 +48,7 @@ final class RidgeTrack {
     }
 
     private RidgeTrack(ModelSettings settings, int lookback, boolean told, Loss loss) {
+        this.settings = settings;
         this.lookback = lookback;
         seldom = loss == Loss.NORMALISED;
         scale = settings.scale();
@@ -59,6 +62,16 @@ final class RidgeTrack {
                         settings.ridge(),
                         loss);
         window = new float[lookback];
+    }
+
+    /** Begins with lines that were learnt elsewhere, until its own are better. */
+    void startWith(RidgeLine given, List<RidgeLine> givenOwn) {
+        if (given == null) {
+            return;
+        }
+        line = given;
+        own = settings.channelRidges() ? List.copyOf(givenOwn) : List.of();
+        starting = new StartingLine(settings, lookback);
     }
 
     /** Null until there are enough windows. */
@@ -81,10 +94,16 @@ final class RidgeTrack {
         int taken = 0;
         int index = origin.index();
         for (int channel = 0; channel < channels; channel++) {
-            if (origin.history().copyWindow(channel, index, lookback, window, 0)
-                    && statistics
-                            .channel(channel)
-                            .absorb(window, 0, targets, channel * horizon, targetEnd, line)) {
+            if (!origin.history().copyWindow(channel, index, lookback, window, 0)) {
+                continue;
+            }
+            if (starting != null) {
+                int at = channel * horizon;
+                starting.judge(line, window, targets, at, origin.time(), targetEnd);
+            }
+            if (statistics
+                    .channel(channel)
+                    .absorb(window, 0, targets, channel * horizon, targetEnd, line)) {
                 taken++;
             }
         }
@@ -124,6 +143,12 @@ final class RidgeTrack {
         }
         if (solved == null) {
             return null; // the last lines stay after forgetting, until there is enough again
+        }
+        if (starting != null) {
+            if (!starting.outdoneBy(solved)) {
+                return null;
+            }
+            starting = null;
         }
         line = solved;
         own = List.copyOf(solvedOwn);
@@ -178,6 +203,20 @@ final class RidgeTrack {
             old.add(RidgeLineCodec.read(in));
         }
         own = statistics.told() ? carried(old, line, change) : List.of();
+    }
+
+    void writeStarting(DataOutput out) throws IOException {
+        out.writeBoolean(starting != null);
+        if (starting != null) {
+            starting.write(out);
+        }
+    }
+
+    void readStarting(DataInput in) throws IOException {
+        if (in.readBoolean()) {
+            starting = new StartingLine(settings, lookback);
+            starting.read(in);
+        }
     }
 
     private static List<RidgeLine> carried(

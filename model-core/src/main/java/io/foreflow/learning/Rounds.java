@@ -81,7 +81,12 @@ final class Rounds {
         tunedUntil = plan.asOf();
         RidgeLine base = plan.base();
         if (trajectory == null) {
-            trajectory = OptimizerState.start(Tuned.relativeTo(base, bench.initial(base), shape));
+            Tuned champion = championship.champion(); // of the weights it was started with
+            trajectory =
+                    OptimizerState.start(
+                            champion == null
+                                    ? Tuned.relativeTo(base, bench.initial(base), shape)
+                                    : champion.relative());
         }
         OptimizerState start = Trajectory.on(base, trajectory, shape);
         WindowBatch training = new WindowBatch(shape, settings.scale(), plan.training());

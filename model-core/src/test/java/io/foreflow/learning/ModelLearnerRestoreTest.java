@@ -102,13 +102,13 @@ class ModelLearnerRestoreTest {
     @Test
     void refusesANewerVersionNamingBothAndForeignBytes() {
         byte[] state = planted().state();
-        state[7] = 8;
+        state[7] = 9;
 
         assertThatThrownBy(() -> ModelLearner.restore(settings(), state, bench()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage(
-                        "Cannot read learner state: bytes have version 8, this build reads"
-                                + " versions 1 to 7. Restore with a newer release.");
+                        "Cannot read learner state: bytes have version 9, this build reads"
+                                + " versions 1 to 8. Restore with a newer release.");
         state[0] = 0;
         assertThatThrownBy(() -> ModelLearner.restore(settings(), state, bench()))
                 .isInstanceOf(IllegalStateException.class)
@@ -118,13 +118,13 @@ class ModelLearnerRestoreTest {
 
     /** The bytes of a planted learner after 160 rows, as each version wrote them. */
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
     void readsTheFrozenBytesOfEveryVersion(int version) throws IOException {
         ModelLearner learner = ModelLearner.restore(settings(), frozen(version), bench());
 
         assertThat(learner.version()).isEqualTo(1);
         assertThat(learner.trainedUntil()).isEqualTo(160 * STEP);
-        assertThat(learner.state()).isEqualTo(frozen(7));
+        assertThat(learner.state()).isEqualTo(frozen(8));
         assertThat(run(learner, rows(1, 168, 1).subList(160, 168)).get(0).snapshot()).isNotNull();
     }
 

@@ -76,7 +76,7 @@ public final class Submission implements AutoCloseable {
         }
     }
 
-    private static CommandException unreachable(JobManagerAddress address, Throwable cause) {
+    static CommandException unreachable(JobManagerAddress address, Throwable cause) {
         return new CommandException(
                 "Cannot reach the job manager at " + address + ": " + reason(cause), cause);
     }

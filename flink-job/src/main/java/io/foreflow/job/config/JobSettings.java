@@ -28,6 +28,7 @@ import java.util.Map;
  * @param resources slot sharing and devices
  * @param defaultModel model of an observation that names none
  * @param models at least one
+ * @param initialWeights files that models start from, by model
  */
 public record JobSettings(
         Map<String, String> kafka,
@@ -45,12 +46,14 @@ public record JobSettings(
         LearnerMode learnerMode,
         ResourceSettings resources,
         String defaultModel,
-        List<ModelSettings> models)
+        List<ModelSettings> models,
+        Map<String, String> initialWeights)
         implements Serializable {
 
     public JobSettings {
         kafka = Map.copyOf(kafka);
         models = List.copyOf(models);
+        initialWeights = Map.copyOf(initialWeights);
     }
 
     /** Without the values of the Kafka properties, some of which are secret. */

@@ -143,10 +143,20 @@ public final class JobSettingsLoader {
         }
         List<ModelSettings> settings = models.stream().map(SettingsBuilder::model).toList();
         return new LoadedConfiguration(
-                SettingsBuilder.job(job, kafka(job), settings),
+                SettingsBuilder.job(job, kafka(job), settings, initialWeights(models)),
                 new TopicLayout(
                         job.get(KafkaOptions.PARTITIONS), job.get(KafkaOptions.REPLICATION_FACTOR)),
                 dump(job, models));
+    }
+
+    private static Map<String, String> initialWeights(List<Reading> models) {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (Reading model : models) {
+            if (model.get(ModelOptions.INITIAL_WEIGHTS) != null) {
+                files.put(model.get(ModelOptions.NAME), model.get(ModelOptions.INITIAL_WEIGHTS));
+            }
+        }
+        return files;
     }
 
     private Reading readModel(Reading job, ConfigurationTree.Model entry, Set<String> names) {

@@ -34,7 +34,11 @@ final class SettingsBuilder {
 
     private SettingsBuilder() {}
 
-    static JobSettings job(Values values, Map<String, String> kafka, List<ModelSettings> models) {
+    static JobSettings job(
+            Values values,
+            Map<String, String> kafka,
+            List<ModelSettings> models,
+            Map<String, String> initialWeights) {
         String defaultModel = values.get(JobOptions.DEFAULT_MODEL);
         return new JobSettings(
                 kafka,
@@ -57,7 +61,8 @@ final class SettingsBuilder {
                 values.get(JobOptions.LEARNER_MODE),
                 resources(values),
                 defaultModel == null ? models.get(0).name() : defaultModel,
-                models);
+                models,
+                initialWeights);
     }
 
     static ModelSettings model(Values values) {

@@ -18,15 +18,16 @@ import org.apache.flink.api.common.typeutils.base.StringSerializer;
  */
 final class ServingSnapshots {
 
+    static final MapStateDescriptor<String, List<ModelSnapshot>> DESCRIPTOR =
+            new MapStateDescriptor<>(
+                    "snapshots",
+                    StringSerializer.INSTANCE,
+                    new ListSerializer<>(ModelSnapshotSerializer.INSTANCE));
+
     private final BroadcastState<String, List<ModelSnapshot>> state;
 
     ServingSnapshots(OperatorStateStore store) throws Exception {
-        state =
-                store.getBroadcastState(
-                        new MapStateDescriptor<>(
-                                "snapshots",
-                                StringSerializer.INSTANCE,
-                                new ListSerializer<>(ModelSnapshotSerializer.INSTANCE)));
+        state = store.getBroadcastState(DESCRIPTOR);
     }
 
     /**

@@ -155,6 +155,21 @@ final class LearnOperator extends AbstractStreamOperator<ModelSnapshot>
                 submit(model, tick);
             }
         }
+        startWithWeights();
+    }
+
+    /** What they serve goes out before any event time does, so that the first forecast has it. */
+    private void startWithWeights() {
+        for (StartingModel starting :
+                StartingModel.of(
+                        factory.models(),
+                        factory.initialWeights(),
+                        models::containsKey,
+                        getRuntimeContext().getTaskInfo())) {
+            String name = starting.queue().model();
+            models.put(name, new Model(starting.queue(), metrics.model(name)));
+            publish(starting.snapshot());
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.foreflow.job.learn;
 
+import io.foreflow.job.config.InitialWeights;
 import io.foreflow.job.config.JobSettings.LearnerMode;
 import io.foreflow.job.publish.Outbound;
 import io.foreflow.job.publish.RecordEncoder;
@@ -29,6 +30,7 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Mo
     private final OutputTag<Outbound> events;
     private final SerializableSupplier<RecordEncoder> encoder;
     private final TickLearnerFactory learners;
+    private final InitialWeights initialWeights;
 
     /**
      * What every subtask gets.
@@ -36,6 +38,7 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Mo
      * @param transactionTimeout of the sinks; null if they use no transactions
      * @param device {@code cpu}, {@code gpu} or {@code auto}
      * @param events side output of model events
+     * @param initialWeights what models without state start from
      */
     public LearnOperatorFactory(
             List<ModelSettings> models,
@@ -44,7 +47,8 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Mo
             String device,
             OutputTag<Outbound> events,
             SerializableSupplier<RecordEncoder> encoder,
-            TickLearnerFactory learners) {
+            TickLearnerFactory learners,
+            InitialWeights initialWeights) {
         this.models = List.copyOf(models);
         this.mode = mode;
         this.transactionTimeout = transactionTimeout;
@@ -52,6 +56,7 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Mo
         this.events = events;
         this.encoder = encoder;
         this.learners = learners;
+        this.initialWeights = initialWeights;
     }
 
     /** Key of the learner's input. */
@@ -99,5 +104,9 @@ public final class LearnOperatorFactory extends AbstractStreamOperatorFactory<Mo
 
     TickLearnerFactory learners() {
         return learners;
+    }
+
+    InitialWeights initialWeights() {
+        return initialWeights;
     }
 }

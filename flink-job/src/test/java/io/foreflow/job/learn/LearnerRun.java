@@ -3,6 +3,7 @@ package io.foreflow.job.learn;
 import io.foreflow.forecasting.HorizonScore;
 import io.foreflow.forecasting.SeriesForecast;
 import io.foreflow.job.JobFixtures;
+import io.foreflow.job.config.InitialWeights;
 import io.foreflow.job.config.JobSettings.LearnerMode;
 import io.foreflow.job.ingest.Rejection;
 import io.foreflow.job.publish.Outbound;
@@ -122,7 +123,8 @@ final class LearnerRun implements AutoCloseable {
                         "cpu",
                         EVENTS,
                         PlainEncoder::new,
-                        learners);
+                        learners,
+                        InitialWeights.none());
         return new LearnerRun(
                 new KeyedOneInputStreamOperatorTestHarness<>(
                         factory,

@@ -12,6 +12,7 @@ import io.foreflow.schema.Observation;
 import io.foreflow.schema.wire.RecordKey;
 import io.foreflow.schema.wire.SingleObjectDeserializer;
 import io.foreflow.schema.wire.SingleObjectSerializer;
+import io.foreflow.weights.WeightsFile;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ class FlinkProcessesITCase {
             String job = submit(broker, cluster, "first");
             send(broker, "first", 0, ROWS);
             awaitRound(broker, cluster, "first");
+            exportWhileItRuns(cluster, "first");
             cluster.cancel(job);
 
             // the same process loads the job's classes again; libtorch it has already
@@ -142,6 +144,20 @@ class FlinkProcessesITCase {
         Matcher id = Pattern.compile("submitted job ([0-9a-f]{32})").matcher(printed);
         assertThat(id.find()).as(printed).isTrue();
         return id.group(1);
+    }
+
+    private void exportWhileItRuns(FlinkProcesses cluster, String name) {
+        Path file = folder.resolve(name + ".safetensors");
+        String configuration = folder.resolve(name + ".yaml").toString();
+        run(
+                "export",
+                configuration,
+                "--jobmanager",
+                cluster.restAddress(),
+                "--output",
+                file.toString());
+        run("check", configuration, "-Dinitial-weights=" + file);
+        assertThat(WeightsFile.read(file).snapshot().channels()).isEqualTo(SyntheticFleet.CHANNELS);
     }
 
     /** Runs a command as the launcher does, and wants it to succeed. */

@@ -52,8 +52,25 @@ public final class ModelOptions {
                     .defaultsTo(0.05)
                     .with(Rule.above(0.0, ValueType.NUMBER));
 
+    public static final Option<String> INITIAL_WEIGHTS =
+            Option.of(
+                            "initial-weights",
+                            ValueType.TEXT,
+                            "File of `foreflow export` that the model starts from where it has no"
+                                    + " state yet; read where the job is submitted. Channels, step,"
+                                    + " look-backs, horizon, width and normalisation must be the"
+                                    + " file's.")
+                    .defaultsToNone("it starts from nothing");
+
     public static final List<Option<?>> ALL =
-            List.of(NAME, CHANNELS, STEP, SCALER_ROWS, DEVIATION_LIMIT, SIGMA_FLOOR);
+            List.of(
+                    NAME,
+                    CHANNELS,
+                    STEP,
+                    SCALER_ROWS,
+                    DEVIATION_LIMIT,
+                    SIGMA_FLOOR,
+                    INITIAL_WEIGHTS);
 
     private ModelOptions() {}
 }
