@@ -75,6 +75,18 @@ final class DriftCommand implements Callable<Integer> {
     private Path labels;
 
     @Option(
+            names = "--label-rows",
+            split = ",",
+            paramLabel = "FILE",
+            description =
+                    "In place of --labels, one file for each of --data, in order: a 0 or a 1 a line,"
+                            + " without time, for its last rows, plain or gzipped, as the"
+                            + " Application Server Dataset has them. Each run of ones and the "
+                            + RowLabels.GRACE_ROWS
+                            + " rows after it are one window.")
+    private List<Path> labelRows = List.of();
+
+    @Option(
             names = "--zone",
             defaultValue = "UTC",
             paramLabel = "ZONE",
@@ -102,19 +114,37 @@ final class DriftCommand implements Callable<Integer> {
                 all.add(simulated(input, "seed " + seed));
             }
         } else {
+            requireOneForm();
             ChangeLabels known = labels == null ? null : ChangeLabels.read(labels, zone);
-            for (Path path : data) {
+            for (int i = 0; i < data.size(); i++) {
+                Path path = data.get(i);
                 progress.show(path.toString());
                 CsvInput input = new CsvInput(List.of(path), zone, null);
                 stepMillis = input.description().step().toMillis();
                 String name = input.description().series().get(0);
-                all.add(watch(input, name, Long.MAX_VALUE, known == null ? null : known.of(name)));
+                List<KnownChange> changes = known == null ? null : known.of(name);
+                if (!labelRows.isEmpty()) {
+                    changes = RowLabels.read(labelRows.get(i), path, zone);
+                }
+                all.add(watch(input, name, Long.MAX_VALUE, changes));
             }
         }
         screen.end();
         out.print(DriftTable.of(all, stepMillis));
         out.flush();
         return 0;
+    }
+
+    private void requireOneForm() {
+        if (labels != null && !labelRows.isEmpty()) {
+            throw new BenchmarkException(
+                    "Invalid --label-rows: --labels is given too (one of them)");
+        }
+        if (!labelRows.isEmpty() && labelRows.size() != data.size()) {
+            throw new BenchmarkException(
+                    "Invalid --label-rows: %d files (must be one for each of --data, %d)"
+                            .formatted(labelRows.size(), data.size()));
+        }
     }
 
     private long[] seeds() {

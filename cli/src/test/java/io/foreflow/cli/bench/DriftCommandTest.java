@@ -46,7 +46,50 @@ final class DriftCommandTest {
     }
 
     @Test
-    void holdsAlarmsAgainstTheLabelsOfAFile() throws IOException {
+    void holdsAlarmsAgainstLabelsOfTheLastRows() throws IOException {
+        Path file = louder();
+        Path labels = folder.resolve("label.csv");
+        // of 1,500 rows the last 400: ones from row 1,200, where it changes, to the tick at 1,440
+        Files.writeString(labels, "0\n".repeat(100) + "1\n".repeat(230) + "0\n".repeat(70));
+
+        int code = run("--data=" + file, "--label-rows=" + labels, "-Dlearn.drift.tolerance=2");
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("level", "1/1");
+    }
+
+    @Test
+    void anAlarmThatNoLabelledRowExplainsIsAnother() throws IOException {
+        Path file = louder();
+        Path labels = folder.resolve("label.csv");
+        Files.writeString(labels, "1\n" + "0\n".repeat(399)); // a hundred rows too early
+
+        int code = run("--data=" + file, "--label-rows=" + labels, "-Dlearn.drift.tolerance=2");
+
+        assertThat(code).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("0/1");
+    }
+
+    @Test
+    void refusesLabelsThatDoNotFitTheRows() throws IOException {
+        Path file = louder();
+        Path labels = folder.resolve("label.csv");
+        Files.writeString(labels, "0\n2\n");
+        Path many = folder.resolve("many.csv");
+        Files.writeString(many, "0\n".repeat(1501));
+
+        assertThat(run("--data=" + file, "--label-rows=" + labels)).isNotZero();
+        assertThat(run("--data=" + file, "--label-rows=" + many)).isNotZero();
+        assertThat(run("--data=" + file, "--label-rows=" + labels + "," + many)).isNotZero();
+
+        assertThat(err.toString())
+                .contains("line 2: Invalid label: 2 (must be 0 or 1)")
+                .contains("it has 1501 labels")
+                .contains("2 files (must be one for each of --data, 1)");
+    }
+
+    /** A wave whose noise is a hundred times as large from row 1,200 of 1,500 on. */
+    private Path louder() throws IOException {
         Path file = folder.resolve("level.csv");
         Random random = new Random(1);
         StringBuilder rows = new StringBuilder("time,value\n");
@@ -58,6 +101,12 @@ final class DriftCommandTest {
                             .formatted(1 + i / 288, i % 288 / 12, i % 12 * 5, value));
         }
         Files.writeString(file, rows);
+        return file;
+    }
+
+    @Test
+    void holdsAlarmsAgainstTheLabelsOfAFile() throws IOException {
+        Path file = louder();
         Path labels = folder.resolve("labels.json");
         Files.writeString(
                 labels,
