@@ -32,7 +32,12 @@ public record MainEffects(Factor factor, List<Double> means) {
 
     /** The level to take. */
     public Level chosen() {
-        double least = means.stream().mapToDouble(m -> m).filter(m -> m == m).min().orElseThrow();
+        double least =
+                means.stream()
+                        .mapToDouble(m -> m)
+                        .filter(m -> !Double.isNaN(m))
+                        .min()
+                        .orElseThrow();
         for (int i = 0; i < means.size(); i++) {
             if (means.get(i) <= least * (1 + Search.MARGIN)) {
                 return factor.levels().get(i);
