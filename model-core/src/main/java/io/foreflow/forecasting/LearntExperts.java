@@ -198,8 +198,7 @@ final class LearntExperts {
             copy(line, channel, forecast);
         } else {
             normalise(whole, channel, window, scale);
-            own.get(own.size() == 1 ? 0 : channel)
-                    .predict(normalized, forecast, channel * horizon);
+            own.get(own.size() == 1 ? 0 : channel).predict(normalized, forecast, channel * horizon);
         }
         unscale(forecast, channel * horizon, scale, channel, expert, panel);
     }

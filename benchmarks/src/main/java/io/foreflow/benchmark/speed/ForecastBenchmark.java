@@ -12,6 +12,10 @@ import io.foreflow.network.RidgeLines;
 import io.foreflow.random.CounterRandom;
 import io.foreflow.random.CounterRandom.Purpose;
 import io.foreflow.settings.ScaleSettings;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -19,10 +23,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
 
 /**
  * A batch of windows from scaled values to scaled forecasts: by the network alone, and by the

@@ -1,7 +1,6 @@
 package io.foreflow.cli.pipeline;
 
 import com.sun.management.ThreadMXBean;
-
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Map;

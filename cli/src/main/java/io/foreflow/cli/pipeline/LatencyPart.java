@@ -5,16 +5,14 @@ import io.foreflow.benchmark.speed.SpeedContext;
 import io.foreflow.benchmark.speed.SpeedFigure;
 import io.foreflow.benchmark.speed.SpeedPart;
 import io.foreflow.cli.embedded.EmbeddedBroker;
-
-import org.apache.flink.util.FileUtils;
-import org.apache.kafka.clients.producer.ProducerRecord;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.util.FileUtils;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** How long a live job takes from an observation to the forecast it makes due. */
 public final class LatencyPart implements SpeedPart {

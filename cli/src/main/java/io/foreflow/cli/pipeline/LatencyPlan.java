@@ -2,7 +2,6 @@ package io.foreflow.cli.pipeline;
 
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettingsLoader;
-
 import java.util.List;
 import java.util.Map;
 

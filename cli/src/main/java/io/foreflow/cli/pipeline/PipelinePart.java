@@ -5,10 +5,6 @@ import io.foreflow.benchmark.speed.SpeedContext;
 import io.foreflow.benchmark.speed.SpeedFigure;
 import io.foreflow.benchmark.speed.SpeedPart;
 import io.foreflow.cli.embedded.EmbeddedBroker;
-
-import org.apache.flink.util.FileUtils;
-import org.apache.kafka.clients.producer.ProducerRecord;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +13,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import org.apache.flink.util.FileUtils;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** The job from Kafka to Kafka beside a plain job, the broker's limits and bare inference. */
 public final class PipelinePart implements SpeedPart {

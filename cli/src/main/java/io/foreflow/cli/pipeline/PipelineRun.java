@@ -12,16 +12,14 @@ import io.foreflow.job.ForecastPipeline.Sinks;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.forecast.NetworkOpener;
 import io.foreflow.job.ingest.MetricsSource;
-
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
  * One job over a metrics topic that is full already: so many rows of it, measured in the middle.
