@@ -17,10 +17,11 @@ import java.util.List;
  * of {@code ModelLearner.write}. Weights mean nothing in another layout, so a difference is
  * refused, never adapted; but for the channels, which are told by name: what is learnt of those
  * that stay is carried over. All versions have the same header. The body of VERSION_7 lacked what
- * holds a ridge that a model was started with, that of VERSION_6 the ridges on trial too, that of VERSION_5 the ridge in normalised units and that of all channels, that
- * of VERSION_4 the drift detector too, that of VERSION_3 the season too, that of VERSION_2 the
- * ridges' statistics and lines by channel too; that of VERSION_1 lacked the pause after a
- * divergence too, and a history held either scale or collector.
+ * holds a ridge that a model was started with, that of VERSION_6 the ridges on trial too, that of
+ * VERSION_5 the ridge in normalised units and that of all channels, that of VERSION_4 the drift
+ * detector too, that of VERSION_3 the season too, that of VERSION_2 the ridges' statistics and
+ * lines by channel too; that of VERSION_1 lacked the pause after a divergence too, and a history
+ * held either scale or collector.
  */
 final class LearnerState {
 

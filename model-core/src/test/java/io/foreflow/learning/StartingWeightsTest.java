@@ -83,7 +83,8 @@ class StartingWeightsTest {
                 of.championIsNetwork(),
                 of.optimizerStep(),
                 of.trainedUntil(),
-                ModelSnapshot.hash(of.network(), of.ridgeShort(), of.ridge(), shorts, longs, List.of(), null));
+                ModelSnapshot.hash(
+                        of.network(), of.ridgeShort(), of.ridge(), shorts, longs, List.of(), null));
     }
 
     private static RidgeLine shifted(RidgeLine line) {
