@@ -49,6 +49,6 @@ record LatencyPlan(
 
     /** Rows sent before the clock starts, at once: full windows, and the tick that trains. */
     int backlog() {
-        return 2 * pipeline.lookback() + 8;
+        return 3 * pipeline.lookback() + 8; // two look-backs at the last tick, wherever ticks fall
     }
 }
