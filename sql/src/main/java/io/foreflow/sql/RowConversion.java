@@ -41,7 +41,8 @@ final class RowConversion {
                             Set.of(LogicalTypeRoot.INTEGER, LogicalTypeRoot.BIGINT)),
                     Map.entry(Schema.Type.LONG, TIMES),
                     Map.entry(
-                            Schema.Type.FLOAT, Set.of(LogicalTypeRoot.FLOAT, LogicalTypeRoot.DOUBLE)),
+                            Schema.Type.FLOAT,
+                            Set.of(LogicalTypeRoot.FLOAT, LogicalTypeRoot.DOUBLE)),
                     Map.entry(Schema.Type.DOUBLE, Set.of(LogicalTypeRoot.DOUBLE)),
                     Map.entry(Schema.Type.BYTES, Set.of(LogicalTypeRoot.VARBINARY)));
 
@@ -82,7 +83,11 @@ final class RowConversion {
             }
             case MAP -> {
                 require(type instanceof MapType, path, schema, type);
-                require(((MapType) type).getKeyType().is(LogicalTypeRoot.VARCHAR), path, schema, type);
+                require(
+                        ((MapType) type).getKeyType().is(LogicalTypeRoot.VARCHAR),
+                        path,
+                        schema,
+                        type);
                 check(path + "{}", schema.getValueType(), ((MapType) type).getValueType());
             }
             default ->

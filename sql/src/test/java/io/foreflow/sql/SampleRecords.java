@@ -35,8 +35,7 @@ final class SampleRecords {
                             "+I[hosts, web-1, 1970-01-01T02:00:00Z, OK, cpu, [3.0, 4.0]]",
                             "+I[hosts, web-1, 1970-01-01T02:00:00Z, OK, memory, null]",
                             "+I[hosts, web-2, 1970-01-01T01:00:00Z, OK, cpu, [7.5, 8.5]]"),
-                    List.of(
-                            "+I[hosts, web-1, cpu, null, 3.5, 1970-01-01T02:02:00Z, 0.75, 1.0]"),
+                    List.of("+I[hosts, web-1, cpu, null, 3.5, 1970-01-01T02:02:00Z, 0.75, 1.0]"),
                     List.of(
                             "+I[hosts, cpu, 1, 3, 2, 2.5, 0.5]", // (1 + 4) / 2, 1 − 5 / 10
                             "+I[hosts, cpu, 1, 4, 1, 0.25, 0.75]"), // 1 − 0.25 / 1

@@ -38,7 +38,8 @@ class TopicTablesTest {
                         Map.of("bootstrap.servers", broker.bootstrapServers()),
                         new ByteArraySerializer(),
                         new ByteArraySerializer())) {
-            for (Map.Entry<String, List<SpecificRecord>> topic : SampleRecords.BY_TOPIC.entrySet()) {
+            for (Map.Entry<String, List<SpecificRecord>> topic :
+                    SampleRecords.BY_TOPIC.entrySet()) {
                 for (SpecificRecord record : topic.getValue()) {
                     byte[] avro = SampleRecords.avro(record);
                     byte[] json =
@@ -137,7 +138,8 @@ class TopicTablesTest {
         tables.executeSql(table("`step` STRING", "Score").replace("wrong", "mistyped"));
         tables.executeSql(table("`step` INT", "Scores").replace("wrong", "unknown"));
 
-        assertRefused(tables, "wrong", "Cannot read column Score.sereis: the record has [forecastId");
+        assertRefused(
+                tables, "wrong", "Cannot read column Score.sereis: the record has [forecastId");
         assertRefused(
                 tables, "mistyped", "Cannot read column Score.step as STRING: the field is INT");
         assertRefused(
