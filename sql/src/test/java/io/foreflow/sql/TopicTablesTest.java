@@ -8,6 +8,7 @@ import io.foreflow.schema.wire.PlainJson;
 import io.foreflow.schema.wire.SingleObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,12 @@ class TopicTablesTest {
     @BeforeAll
     static void fillTopics() throws Exception {
         broker = new EmbeddedBroker(folder.resolve("broker"), 0);
+        Map<String, Integer> topics = new HashMap<>();
+        for (String topic : SampleRecords.BY_TOPIC.keySet()) {
+            topics.put("avro-" + topic, 1);
+            topics.put("json-" + topic, 1);
+        }
+        broker.createTopics(topics);
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(
                         Map.of("bootstrap.servers", broker.bootstrapServers()),
