@@ -115,7 +115,9 @@ class OnlineForecasterTest {
 
             assertThat(forecaster.details()).containsKeys("rounds", "promoted");
             assertThat(forecaster.gradients()).isPositive();
-            assertThat(last.servedBy()).containsExactly(0, 0, 0, 0, 1, 0, 0);
+            float[] networkAlone = new float[Expert.count()];
+            networkAlone[Expert.TUNED.ordinal()] = 1;
+            assertThat(last.servedBy()).containsExactly(networkAlone);
         }
     }
 
