@@ -23,8 +23,8 @@ class SizingTest {
         long chunk = 5 + 160 * 5;
         long window = 512 / 32 * chunk;
         long residuals = 4 * 384 / 32 * chunk;
-        long pending = (96 + 1) * (29 + 5 + 4 * 4 * 5 * (4 + 2 * 2 + 13));
-        long mixture = 13 + 4 * 4 * 5 * 50;
+        long pending = (96 + 1) * (29 + 5 + 4 * 4 * 5 * (4 + 2 * 2 + 15));
+        long mixture = 13 + 4 * 4 * 5 * 62;
         long intervals = 9 + 8 * 4 * (5 + 1) * 2;
         long head = 42 + 12 * 5 + 4 * (84 + 8 * 2);
 
@@ -32,7 +32,7 @@ class SizingTest {
 
         assertThat(sizing.seriesBytes())
                 .isEqualTo(window + residuals + pending + mixture + intervals + head)
-                .isEqualTo(222_686);
+                .isEqualTo(239_166);
         assertThat(sizing.stateBytes()).isEqualTo(1000.0 * sizing.seriesBytes());
         assertThat(sizing.savepointBytes() / sizing.stateBytes())
                 .isCloseTo(1.036, Percentage.withPercentage(0.1));
