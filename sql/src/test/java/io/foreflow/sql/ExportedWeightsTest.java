@@ -94,6 +94,7 @@ class ExportedWeightsTest {
     }
 
     /** One row: a window of each channel. */
+    @SuppressWarnings("try") // the interface of Flink says that closing may be interrupted
     private Row predict(String cpu, String memory) throws Exception {
         tables.executeSql(
                 ("CREATE VIEW `windows` AS SELECT 'web-1' AS `series`, CAST(%s AS ARRAY<FLOAT>) AS `c`,"

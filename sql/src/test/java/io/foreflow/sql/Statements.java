@@ -31,6 +31,7 @@ final class Statements {
     }
 
     /** Rows as text, sorted. */
+    @SuppressWarnings("try") // the interface of Flink says that closing may be interrupted
     static List<String> rows(TableEnvironment tables, String query) throws Exception {
         List<String> rows = new ArrayList<>();
         try (CloseableIterator<Row> results = tables.executeSql(query).collect()) {
