@@ -138,13 +138,16 @@ final class Contributions {
         }
     }
 
+    /** Mean of the whole window, or of the short one where there is no more of it yet. */
     private double mean(WindowReading window, int channel) {
+        int rows =
+                window.available(channel, layout.lookback) ? layout.lookback : layout.shortLookback;
         double sum = 0;
         int end = window.end(channel);
-        for (int i = end - layout.lookback; i < end; i++) {
+        for (int i = end - rows; i < end; i++) {
             sum += window.values()[i];
         }
-        return sum / layout.lookback;
+        return sum / rows;
     }
 
     private List<Contribution> largest() {

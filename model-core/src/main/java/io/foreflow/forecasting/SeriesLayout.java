@@ -15,6 +15,7 @@ public final class SeriesLayout {
     final int channels;
     final int horizon;
     final int lookback;
+    final int shortLookback;
     final int[] report;
     final double[] levels;
     final RowRing window;
@@ -39,6 +40,7 @@ public final class SeriesLayout {
         channels = extent.channels().size();
         horizon = settings.horizon();
         lookback = settings.lookback();
+        shortLookback = settings.shortLookback();
         report = settings.forecast().report().stream().mapToInt(Integer::intValue).toArray();
         levels = settings.forecast().levels().stream().mapToDouble(Double::doubleValue).toArray();
         stepMillis = settings.stepMillis();

@@ -99,6 +99,39 @@ class ContributionsTest {
         return memory.head().scale().unscaled(channel, (float) mean);
     }
 
+    /** Ridges, and one of all channels in which the first listens to the second. */
+    private static ModelSnapshot together() {
+        ModelSnapshot ridges =
+                Fleet.snapshot(
+                        Fleet.ridge(Fleet.SHORT, 0.5f), Fleet.ridge(Fleet.LOOKBACK, 0.2f), null);
+        float[] weights = new float[2 * (Fleet.SHORT + 1) * 2 * Fleet.HORIZON];
+        for (int h = 0; h < Fleet.HORIZON; h++) {
+            // channel 0 listens to the last value of channel 1 alone
+            weights[(2 * Fleet.SHORT) * 2 * Fleet.HORIZON + h] = 0.75f;
+        }
+        JointLine joint = new JointLine(2, Fleet.SHORT, Fleet.HORIZON, weights, 100);
+        return new ModelSnapshot(
+                ridges.model(),
+                ridges.channels(),
+                ridges.shape(),
+                ridges.sequence(),
+                ridges.version(),
+                ridges.parent(),
+                ridges.effectiveFrom(),
+                null,
+                ridges.ridgeShort(),
+                ridges.ridge(),
+                List.of(),
+                List.of(),
+                List.of(),
+                joint,
+                0,
+                false,
+                0,
+                ridges.trainedUntil(),
+                ridges.weightsHash());
+    }
+
     private static Contribution from(String channel, List<Contribution> contributors) {
         return contributors.stream().filter(c -> c.channel().equals(channel)).findFirst().get();
     }
@@ -173,36 +206,7 @@ class ContributionsTest {
     @Test
     void theRidgeOfAllChannelsIsExplainedToo() {
         ModelSettings settings = explaining(2, Serving.MIXTURE);
-        ModelSnapshot ridges =
-                Fleet.snapshot(
-                        Fleet.ridge(Fleet.SHORT, 0.5f), Fleet.ridge(Fleet.LOOKBACK, 0.2f), null);
-        float[] weights = new float[2 * (Fleet.SHORT + 1) * 2 * Fleet.HORIZON];
-        for (int h = 0; h < Fleet.HORIZON; h++) {
-            // channel 0 listens to the last value of channel 1 alone
-            weights[(2 * Fleet.SHORT) * 2 * Fleet.HORIZON + h] = 0.75f;
-        }
-        JointLine joint = new JointLine(2, Fleet.SHORT, Fleet.HORIZON, weights, 100);
-        ModelSnapshot together =
-                new ModelSnapshot(
-                        ridges.model(),
-                        ridges.channels(),
-                        ridges.shape(),
-                        ridges.sequence(),
-                        ridges.version(),
-                        ridges.parent(),
-                        ridges.effectiveFrom(),
-                        null,
-                        ridges.ridgeShort(),
-                        ridges.ridge(),
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        joint,
-                        0,
-                        false,
-                        0,
-                        ridges.trainedUntil(),
-                        ridges.weightsHash());
+        ModelSnapshot together = together();
 
         SeriesForecast forecast = play(settings, together, Fleet.FakeNetwork::new).forecast();
 
@@ -212,6 +216,42 @@ class ContributionsTest {
         assertThat(heard).doesNotContain(0f);
         assertThat(deaf).containsOnly(0f);
         assertThat(forecast.servedBy()[Expert.JOINT_RIDGE.ordinal()]).isPositive();
+    }
+
+    /** The long window is not full yet: what the series before left in the buffer has no part. */
+    @Test
+    void aShortWindowIsExplainedByItsOwnRowsAlone() {
+        List<float[]> alone = early(false);
+        List<float[]> behindAnother = early(true);
+
+        assertThat(alone).hasSize(4);
+        for (int i = 0; i < alone.size(); i++) {
+            assertThat(behindAnother.get(i)).containsExactly(alone.get(i));
+        }
+    }
+
+    /** Effects on both channels after fewer rows than the long look-back has. */
+    private static List<float[]> early(boolean behindAnother) {
+        ModelSettings settings = explaining(2, Serving.MIXTURE);
+        HeapSeriesMemory before = new HeapSeriesMemory();
+        HeapSeriesMemory memory = new HeapSeriesMemory();
+        List<SeriesForecast> forecasts = new ArrayList<>();
+        try (FleetForecaster fleet = new FleetForecaster(settings, Fleet.FakeNetwork::new)) {
+            Random others = new Random(7);
+            for (int index = 1; index <= ROWS && behindAnother; index++) {
+                fleet.series().observe(Fleet.noise(index, others), before);
+                fleet.forecast(List.of(KEY), together(), key -> before, forecast -> {});
+            }
+            Random random = new Random(6);
+            for (int index = 1; index < Fleet.LOOKBACK; index++) {
+                fleet.series().observe(Fleet.noise(index, random), memory);
+                fleet.forecast(List.of(KEY), together(), key -> memory, forecasts::add);
+            }
+        }
+        return forecasts.get(forecasts.size() - 1).contributors().stream()
+                .flatMap(List::stream)
+                .map(Contribution::effects)
+                .toList();
     }
 
     @Test

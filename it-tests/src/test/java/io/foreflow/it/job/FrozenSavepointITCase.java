@@ -101,11 +101,15 @@ class FrozenSavepointITCase {
                                 Long.parseLong(facts.get("learner.trained-until"))));
         assertThat(watched.loaded().get(0)).isEqualTo(facts.get("served.network-hash"));
         assertThat(output.restored())
-                .singleElement()
-                .satisfies(
+                .allSatisfy(
                         event ->
                                 assertThat(event.getVersion())
-                                        .isEqualTo(Integer.parseInt(facts.get("learner.version"))));
+                                        .isEqualTo(Integer.parseInt(facts.get("learner.version"))))
+                .extracting(event -> event.getReason().toString())
+                .satisfiesExactly(
+                        where -> assertThat(where).startsWith("Restored at optimizer step"),
+                        // two ridges are younger than this state
+                        what -> assertThat(what).endsWith("begin empty"));
         assertThat(output.events())
                 .as("events of a model that began anew")
                 .noneMatch(event -> event.getKind().name().equals("STARTED"));
