@@ -3,10 +3,12 @@ package io.foreflow.cli.pipeline;
 import io.foreflow.benchmark.run.Progress;
 import io.foreflow.cli.CommandException;
 import io.foreflow.cli.embedded.EmbeddedCluster;
-import io.foreflow.cli.embedded.JobMetrics;
+import io.foreflow.cli.embedded.LiveMetrics;
 import io.foreflow.cli.embedded.StateDirectory;
 import io.foreflow.job.ForecastPipeline;
 import io.foreflow.job.config.JobSettings;
+import io.foreflow.job.metric.ForecastCatalogue;
+import io.foreflow.job.metric.LearnCatalogue;
 import io.foreflow.schema.Forecast;
 import io.foreflow.schema.wire.SingleObjectDeserializer;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -29,6 +32,7 @@ final class LatencyRun {
 
     private static final String FORECASTS = "forecasts";
     private static final Duration POLL = Duration.ofMillis(5);
+    private static final long PAUSE_MILLIS = 50;
 
     /** One forecast in so many is decoded, lest the reader be what is measured. */
     private static final int SAMPLED = 8;
@@ -54,8 +58,10 @@ final class LatencyRun {
     Result run(Path folder) throws InterruptedException {
         JobSettings settings = plan.job(bootstrapServers, folder.getFileName().toString());
         Latencies latencies = new Latencies();
-        try (StateDirectory state = StateDirectory.open(folder);
-                EmbeddedCluster cluster = new EmbeddedCluster(state, 0, 1, PipelineRun.options())) {
+        Configuration options = PipelineRun.options();
+        try (LiveMetrics metrics = LiveMetrics.of(options);
+                StateDirectory state = StateDirectory.open(folder);
+                EmbeddedCluster cluster = new EmbeddedCluster(state, 0, 1, options)) {
             StreamExecutionEnvironment environment =
                     StreamExecutionEnvironment.getExecutionEnvironment(
                             EmbeddedCluster.jobConfiguration(state));
@@ -67,8 +73,7 @@ final class LatencyRun {
                             new BrokerLimits(bootstrapServers).producer()) {
                 Feed feed = new Feed(observations, producer);
                 feed.backlog(start);
-                cluster.submit(environment, Optional.empty());
-                JobMetrics metrics = new JobMetrics(cluster.webPage());
+                cluster.submit("speed latency", environment, Optional.empty());
                 awaitRows(cluster, metrics);
                 feed.live();
                 Thread reader = new Thread(() -> read(latencies), "latency reader");
@@ -78,7 +83,9 @@ final class LatencyRun {
                 reader.join();
                 feed.join();
                 failure(cluster);
-                return new Result(latencies, metrics.read("learn", "learn.roundsInFlight") > 0);
+                return new Result(
+                        latencies,
+                        metrics.read("learn", LearnCatalogue.ROUNDS_IN_FLIGHT.name()) > 0);
             }
         }
     }
@@ -88,13 +95,13 @@ final class LatencyRun {
     }
 
     /** Until the backlog has been worked off. */
-    private void awaitRows(EmbeddedCluster cluster, JobMetrics metrics)
+    private void awaitRows(EmbeddedCluster cluster, LiveMetrics metrics)
             throws InterruptedException {
         long wanted = (plan.backlog() - 1L) * plan.pipeline().series();
         for (long rows = 0; rows < wanted; ) {
-            TimeUnit.MILLISECONDS.sleep(PipelineRun.PAUSE_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             failure(cluster);
-            rows = metrics.read("forecast", "forecast.rows");
+            rows = metrics.read("forecast", ForecastCatalogue.ROWS.name());
             progress.show("%,d of %,d rows of the backlog".formatted(rows, wanted));
         }
     }

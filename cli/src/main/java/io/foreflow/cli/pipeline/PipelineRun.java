@@ -3,7 +3,7 @@ package io.foreflow.cli.pipeline;
 import io.foreflow.benchmark.run.Progress;
 import io.foreflow.cli.CommandException;
 import io.foreflow.cli.embedded.EmbeddedCluster;
-import io.foreflow.cli.embedded.JobMetrics;
+import io.foreflow.cli.embedded.LiveMetrics;
 import io.foreflow.cli.embedded.StateDirectory;
 import io.foreflow.forecasting.ChannelAttentionNetwork;
 import io.foreflow.job.ForecastPipeline;
@@ -12,13 +12,16 @@ import io.foreflow.job.ForecastPipeline.Sinks;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.forecast.NetworkOpener;
 import io.foreflow.job.ingest.MetricsSource;
+import io.foreflow.job.metric.ForecastCatalogue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.metrics.MetricNames;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -26,7 +29,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class PipelineRun {
 
-    static final long PAUSE_MILLIS = 50;
+    private static final long PAUSE_MILLIS = 2;
 
     private final PipelinePlan plan;
     private final String bootstrapServers;
@@ -62,7 +65,7 @@ final class PipelineRun {
                                 new Cores(
                                         (model, state, device) -> new GivenModel(model), networks)),
                 "forecast",
-                "forecast.rows",
+                ForecastCatalogue.ROWS.name(),
                 marks);
     }
 
@@ -73,7 +76,7 @@ final class PipelineRun {
                 folder,
                 environment -> PlainJob.build(environment, settings, plan, bytes),
                 PlainJob.NAME,
-                PlainJob.NAME + ".numRecordsIn",
+                MetricNames.IO_NUM_RECORDS_IN,
                 marks);
     }
 
@@ -84,7 +87,6 @@ final class PipelineRun {
     /** What a task manager has by default, not what makes the demo small. */
     static Configuration options() {
         Configuration options = new Configuration();
-        options.setString("metrics.fetcher.update-interval", "100 ms");
         options.setString("taskmanager.memory.segment-size", "32kb");
         options.setString("taskmanager.memory.network.min", "64m");
         options.setString("taskmanager.memory.network.max", "64m");
@@ -94,23 +96,25 @@ final class PipelineRun {
     private List<RowCost> run(
             Path folder,
             Consumer<StreamExecutionEnvironment> graph,
-            String task,
+            String operator,
             String counter,
             long... marks)
             throws InterruptedException {
-        try (StateDirectory state = StateDirectory.open(folder);
+        Configuration options = options();
+        try (LiveMetrics metrics = LiveMetrics.of(options);
+                StateDirectory state = StateDirectory.open(folder);
                 EmbeddedCluster cluster =
-                        new EmbeddedCluster(state, 0, plan.parallelism(), options())) {
+                        new EmbeddedCluster(state, 0, plan.parallelism(), options)) {
             StreamExecutionEnvironment environment =
                     StreamExecutionEnvironment.getExecutionEnvironment(
                             EmbeddedCluster.jobConfiguration(state));
             graph.accept(environment);
-            cluster.submit(environment, Optional.empty());
-            JobMetrics metrics = new JobMetrics(cluster.webPage());
+            cluster.submit("speed " + operator, environment, Optional.empty());
+            LongSupplier rows = () -> metrics.read(operator, counter);
             List<RowCost> costs = new ArrayList<>();
-            Reading before = await(cluster, metrics, task, counter, marks[0]);
+            Reading before = await(cluster, rows, marks[0]);
             for (int i = 1; i < marks.length; i++) {
-                Reading after = await(cluster, metrics, task, counter, marks[i]);
+                Reading after = await(cluster, rows, Math.max(marks[i], before.rows + 1));
                 costs.add(cost(before, after));
                 before = after;
             }
@@ -125,25 +129,16 @@ final class PipelineRun {
                 after.threads.since(before.threads));
     }
 
-    /** Waits until so many rows were taken; what is read then has just been counted. */
-    private Reading await(
-            EmbeddedCluster cluster, JobMetrics metrics, String task, String counter, long wanted)
+    /** Waits until so many rows were taken. */
+    private Reading await(EmbeddedCluster cluster, LongSupplier rows, long wanted)
             throws InterruptedException {
-        long rows = rows(metrics, task, counter);
-        while (rows < wanted) {
+        long taken = rows.getAsLong();
+        while (taken < wanted) {
+            progress.show("%,d of %,d rows".formatted(taken, wanted));
             pause(cluster);
-            rows = rows(metrics, task, counter);
-            progress.show("%,d of %,d rows".formatted(rows, wanted));
+            taken = rows.getAsLong();
         }
-        return new Reading(System.nanoTime(), rows, JobThreads.now());
-    }
-
-    private long rows(JobMetrics metrics, String task, String counter) throws InterruptedException {
-        long rows = 0;
-        for (int subtask = 0; subtask < plan.parallelism(); subtask++) {
-            rows += metrics.read(task, subtask, counter);
-        }
-        return rows;
+        return new Reading(System.nanoTime(), taken, JobThreads.now());
     }
 
     private static void pause(EmbeddedCluster cluster) throws InterruptedException {
