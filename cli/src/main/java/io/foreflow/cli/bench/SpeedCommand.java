@@ -76,12 +76,12 @@ final class SpeedCommand implements Callable<Integer> {
         List<SpeedFigure> figures = new ArrayList<>();
         for (SpeedPart part : chosen) {
             figures.addAll(part.run(context, new PacedProgress(screen).under(part.name())));
+            // what was measured stays, should a later part fail
+            report.write(new SpeedReport(figures)::json);
         }
         screen.end();
-        SpeedReport made = new SpeedReport(figures);
-        out.print(made.table());
+        out.print(new SpeedReport(figures).table());
         out.flush();
-        report.write(made::json);
         return 0;
     }
 

@@ -9,6 +9,8 @@ import io.foreflow.benchmark.speed.SpeedPart;
 import io.foreflow.cli.backend.GrowthPart;
 import io.foreflow.cli.pipeline.LatencyPart;
 import io.foreflow.cli.pipeline.PipelinePart;
+import io.foreflow.cli.start.StartPart;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -28,6 +30,13 @@ final class SpeedParts {
                 new PipelinePart(),
                 new LatencyPart(),
                 new GrowthPart(),
+                new StartPart(demo()),
                 new PeerPart(tables, table -> new FileConfiguration(table)::settings));
+    }
+
+    /** How the launcher that started this starts the demo; empty without one. */
+    private static List<String> demo() {
+        String home = System.getProperty("foreflow.home", "");
+        return home.isEmpty() ? List.of() : List.of(Path.of(home, "foreflow").toString(), "demo");
     }
 }
