@@ -26,8 +26,9 @@ import java.util.TreeMap;
 /**
  * Forecasters that learn while they forecast, row by row over the first rows of a table: the
  * product's mixture of what needs no training rounds, RCFCaster, and an ARIMA a channel that is
- * fitted again at each origin. Errors are over the same origins, in units of the first rows; the
- * processor time of the first two holds all their learning.
+ * fitted again at each of a few origins. Errors of the first two are over every origin of the last
+ * third, beside ARIMA over the origins it was fitted at, in units of the first rows; the processor
+ * time of the first two holds all their learning.
  */
 final class OnlinePeers {
 
@@ -43,7 +44,9 @@ final class OnlinePeers {
     private final Configuration configuration;
     private final SpeedContext context;
     private final int scaleRows;
-    private final int[] origins;
+    private final int first;
+    private final int last;
+    private final int[] fitted; // origins at which ARIMA is
     private final double[] scales;
 
     OnlinePeers(SeriesTable table, Configuration configuration, SpeedContext context) {
@@ -53,14 +56,15 @@ final class OnlinePeers {
         int rows = Math.min(table.rows(), context.isShort() ? 900 : 5040);
         scaleRows = rows / 2;
         int count = context.isShort() ? 2 : 20;
-        int first = Math.max(rows * 2 / 3, 512);
-        origins = new int[count];
-        Arrays.setAll(origins, i -> first + i * (rows - HORIZON - 1 - first) / count);
+        first = Math.max(rows * 2 / 3, 512);
+        last = rows - HORIZON - 1;
+        fitted = new int[count];
+        Arrays.setAll(fitted, i -> first + i * (last - first) / count);
         scales = StandardizedSeries.scales(table, scaleRows);
     }
 
-    /** Seconds of processor time a forecast, and errors. */
-    private record Outcome(double secondsAForecast, double mse) {}
+    /** Seconds of processor time a forecast, and errors over all origins and over ARIMA's. */
+    private record Outcome(double secondsAForecast, double mse, double mseWhereFitted) {}
 
     List<SpeedFigure> run(Progress progress) throws IOException, InterruptedException {
         progress.show(table.name() + ", mixture");
@@ -76,18 +80,21 @@ final class OnlinePeers {
                 new RandomCutForecaster(table.channels().size(), SHINGLE, HORIZON)) {
             forest = measure(caster);
         }
-        List<SpeedFigure> figures = new ArrayList<>(beside("RCFCaster", ours, forest));
+        List<SpeedFigure> figures = new ArrayList<>();
+        figures.addAll(beside("RCFCaster", ours, forest, ours.mse, forest.mse));
         String missing = ARIMA.missing();
         if (missing == null) {
             progress.show(table.name() + ", ARIMA");
-            figures.addAll(beside("ARIMA", ours, arima()));
+            Outcome arima = arima();
+            figures.addAll(beside("ARIMA", ours, arima, ours.mseWhereFitted, arima.mseWhereFitted));
         } else {
             context.note("Skipped ARIMA: " + missing);
         }
         return figures;
     }
 
-    private List<SpeedFigure> beside(String peer, Outcome ours, Outcome theirs) {
+    private List<SpeedFigure> beside(
+            String peer, Outcome ours, Outcome theirs, double ourError, double theirError) {
         String heading = "%s beside %s, ".formatted(table.name(), peer);
         return List.of(
                 SpeedFigure.rate(
@@ -98,8 +105,8 @@ final class OnlinePeers {
                 SpeedFigure.time(
                         heading + "mean squared error",
                         "1",
-                        new double[] {ours.mse},
-                        new double[] {theirs.mse}));
+                        new double[] {ourError},
+                        new double[] {theirError}));
     }
 
     private Map<String, String> keys() {
@@ -115,19 +122,27 @@ final class OnlinePeers {
 
     private Outcome measure(OnlineForecaster forecaster) {
         SeriesKey key = new SeriesKey("peers", table.name());
-        int last = origins[origins.length - 1];
         double squares = 0;
+        double squaresWhereFitted = 0;
         int next = 0;
         long start = cpu();
         for (int row = 0; row <= last; row++) {
             float[] forecast = forecaster.next(row(key, row)).values();
-            if (row == origins[next]) {
-                squares += squaredError(forecast, row);
+            if (row < first) {
+                continue;
+            }
+            double error = squaredError(forecast, row);
+            squares += error;
+            if (next < fitted.length && row == fitted[next]) {
+                squaresWhereFitted += error;
                 next++;
             }
         }
         double seconds = (cpu() - start) / 1e9;
-        return new Outcome(seconds / (last + 1), squares / origins.length);
+        return new Outcome(
+                seconds / (last + 1),
+                squares / (last + 1 - first),
+                squaresWhereFitted / fitted.length);
     }
 
     private static long cpu() {
@@ -163,11 +178,13 @@ final class OnlinePeers {
             List<String> arguments = new ArrayList<>(List.of(file.toString()));
             arguments.addAll(List.of(ARIMA_ORDER.split(",")));
             arguments.addAll(List.of(ARIMA_ROWS, "" + HORIZON));
-            Arrays.stream(origins).forEach(origin -> arguments.add("" + origin));
+            Arrays.stream(fitted).forEach(origin -> arguments.add("" + origin));
             JsonNode result = ARIMA.run(arguments);
             // a forecast of all channels takes a fit a channel
             return new Outcome(
-                    result.get("seconds").asDouble() * scales.length, result.get("mse").asDouble());
+                    result.get("seconds").asDouble() * scales.length,
+                    Double.NaN,
+                    result.get("mse").asDouble());
         } finally {
             Files.delete(file);
         }
@@ -175,7 +192,7 @@ final class OnlinePeers {
 
     private String standardised() {
         StringBuilder text = new StringBuilder();
-        for (int row = 0; row <= origins[origins.length - 1] + HORIZON; row++) {
+        for (int row = 0; row <= last + HORIZON; row++) {
             for (int channel = 0; channel < scales.length; channel++) {
                 text.append(channel == 0 ? "" : ",")
                         .append(
