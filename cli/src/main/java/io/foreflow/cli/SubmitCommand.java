@@ -60,6 +60,10 @@ final class SubmitCommand implements Callable<Integer> {
             out.println("submitted job " + job);
             out.flush();
             if (!detached) {
+                PrintWriter err = spec.commandLine().getErr();
+                err.println(
+                        "Waiting for its end. Ctrl-C leaves it running; --detached does not wait.");
+                err.flush();
                 submission.await(job);
                 out.println("job " + job + " has ended");
                 out.flush();

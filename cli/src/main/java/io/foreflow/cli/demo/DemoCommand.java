@@ -96,6 +96,12 @@ public final class DemoCommand implements Callable<Integer> {
     private Map<String, String> overrides = new LinkedHashMap<>();
 
     @Option(
+            names = "--stay",
+            description =
+                    "When a file has come to its end, leave broker and dashboard up until Ctrl-C.")
+    private boolean stay;
+
+    @Option(
             names = "--state",
             paramLabel = "DIR",
             description = {
@@ -177,6 +183,7 @@ public final class DemoCommand implements Callable<Integer> {
                         noDashboard ? DemoOptions.NO_DASHBOARD : dashboardPort,
                         noMetrics ? DemoOptions.NO_METRICS : metricsPort,
                         report,
+                        stay,
                         screen.refreshes());
         DemoConfiguration configuration =
                 new DemoConfiguration(input.description(), config, overrides);

@@ -16,6 +16,8 @@ import java.nio.file.Path;
  * @param dashboardPort 0 for any, {@link #NO_DASHBOARD} for none
  * @param metricsPort 0 for any, {@link #NO_METRICS} for none
  * @param report file for the JSON report, or null
+ * @param stay whether broker and dashboard stay after the end of the input, until a stop is asked
+ *     for
  * @param refresh whether progress is one refreshing line
  */
 record DemoOptions(
@@ -28,6 +30,7 @@ record DemoOptions(
         int dashboardPort,
         int metricsPort,
         Path report,
+        boolean stay,
         boolean refresh) {
 
     static final int NO_DASHBOARD = -1;

@@ -114,6 +114,10 @@ final class DemoRun {
             } else {
                 session.run();
             }
+            if (options.stay() && !signal.requested()) {
+                screen.note("Broker and dashboard stay until Ctrl-C.");
+                signal.await(Long.MAX_VALUE);
+            }
         } finally {
             dashboard.close();
         }

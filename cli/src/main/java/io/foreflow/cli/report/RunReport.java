@@ -88,7 +88,7 @@ public record RunReport(
         }
         text.append(
                 line(
-                        "Errors atStep h in scaled units, over the same observed cells since the"
+                        "Errors at the step in scaled units, over the same observed cells since the"
                                 + " first learnt forecast:"));
         text.append(
                 line(

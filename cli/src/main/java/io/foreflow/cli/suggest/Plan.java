@@ -243,7 +243,7 @@ final class Plan {
                         new Level("false", Map.of("learn.tuned", "false")),
                         new Level("true", Map.of("learn.tuned", "true")),
                         new Level(
-                                "true, eeo.learning-rate 1e-4",
+                                "true with eeo.learning-rate 1e-4",
                                 Map.of("learn.tuned", "true", "eeo.learning-rate", "1e-4"))));
     }
 

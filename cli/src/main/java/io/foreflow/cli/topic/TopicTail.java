@@ -65,6 +65,12 @@ public final class TopicTail {
 
     long run(Consumer<byte[], byte[]> consumer, Extent extent, PrintWriter out, PrintWriter err) {
         assign(consumer, extent);
+        if (!extent.fromBeginning()) {
+            err.println(
+                    "Waiting for new records of topic %s at %s (--from-beginning prints those that are there)"
+                            .formatted(topic, kafka.get(Broker.SERVERS)));
+            err.flush();
+        }
         return print(consumer, extent, out, err);
     }
 

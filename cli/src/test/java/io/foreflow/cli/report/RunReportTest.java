@@ -41,7 +41,7 @@ class RunReportTest {
                 .containsExactly(
                         "1000 rows in 8.0 s: 125 rows/s, 113 forecasts/s; 3 promotions, model"
                                 + " version 4",
-                        "Errors atStep h in scaled units, over the same observed cells since the"
+                        "Errors at the step in scaled units, over the same observed cells since the"
                                 + " first learnt forecast:",
                         "                   mean squared error                        mean absolute"
                                 + " error",

@@ -43,6 +43,7 @@ final class TopicTailTest {
         assertThat(run(ALL)).isZero();
 
         assertThat(out.toString().lines()).containsExactly(LINE, LINE);
+        assertThat(err.toString()).isEmpty();
     }
 
     @Test
@@ -66,12 +67,16 @@ final class TopicTailTest {
     }
 
     @Test
-    void printsNothingOldUnlessAsked() {
+    void printsNothingOldUnlessAskedAndSaysThatItWaits() {
         given(binary(), binary());
 
         run(new Extent(false, Long.MAX_VALUE, Duration.ZERO));
 
         assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().strip())
+                .isEqualTo(
+                        "Waiting for new records of topic metrics at b:1 (--from-beginning prints"
+                                + " those that are there)");
     }
 
     @Test

@@ -48,7 +48,7 @@ export function model(root, to, context) {
   const line = card('Versions over time', {class: 'full'}, h('div'), h('div', {class: 'timeline'}));
   const trendBox = h('div', {class: 'chart'});
   const trendCard = card('Skill against last value', {class: 'wide'}, trendBox);
-  const errors = card('Error by version and steps ahead', {class: 'wide'}, h('div', {class: 'scroll', tabindex: '0', role: 'region', 'aria-label': 'Errors by version'}));
+  const errors = card('Error by version and steps ahead', {class: 'wide'}, h('div', {class: 'scroll short', tabindex: '0', role: 'region', 'aria-label': 'Errors by version'}));
   const panels = PANELS.map(([title, of]) => {
     const box = h('div', {class: 'chart'});
     return {node: card(title, {class: 'panel'}, of.length > 1 ? legend(...of.map(([, label, color]) => [`line ${color.slice(2)}`, label])) : null, box), box, chart: null};
