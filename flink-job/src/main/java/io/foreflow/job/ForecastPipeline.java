@@ -6,6 +6,7 @@ import io.foreflow.job.config.InitialWeights;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettings.Delivery;
 import io.foreflow.job.config.JobSettings.ResourceSettings;
+import io.foreflow.job.config.JobSettings.SlotProfile;
 import io.foreflow.job.forecast.ForecastOperator;
 import io.foreflow.job.forecast.NetworkOpener;
 import io.foreflow.job.ingest.EventTimeOperator;
@@ -160,6 +161,7 @@ public final class ForecastPipeline {
                         .uid("learn")
                         .setParallelism(Math.min(settings.parallelism(), models.size()));
         isolate(snapshots, settings.resources());
+        profileOthers(environment, settings.resources().otherSlots());
 
         SingleOutputStreamOperator<Outbound> forecasts =
                 rows.keyBy(Row::key, StateTypes.SERIES_KEY)
@@ -235,5 +237,20 @@ public final class ForecastPipeline {
             }
         }
         learner.slotSharingGroup(group.build());
+    }
+
+    /**
+     * A slot without a profile is given to any task manager, also to one that alone has what the
+     * learner's asks for, and stays there; what does not fit that one cannot take it.
+     */
+    private static void profileOthers(StreamExecutionEnvironment environment, SlotProfile profile) {
+        if (profile.cpu() > 0) {
+            environment.registerSlotSharingGroup(
+                    SlotSharingGroup.newBuilder(SHARED_SLOTS)
+                            .setCpuCores(profile.cpu())
+                            .setTaskHeapMemoryMB(profile.memoryMib())
+                            .setManagedMemoryMB(profile.managedMib())
+                            .build());
+        }
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettings.ResourceSettings;
+import io.foreflow.job.config.JobSettings.SlotProfile;
 import java.time.Duration;
 import java.util.Collection;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.core.execution.CheckpointingMode;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -86,7 +88,8 @@ class ForecastPipelineTest {
         JobSettings settings =
                 with(
                         JobFixtures.job(JobFixtures.model("hosts", step(10), "a")),
-                        new ResourceSettings("learner", 1.5, 512, 1, "cpu", "gpu"));
+                        new ResourceSettings(
+                                "learner", 1.5, 512, 1, SlotProfile.NONE, "cpu", "gpu"));
 
         StreamGraph graph = build(settings);
 
@@ -98,6 +101,22 @@ class ForecastPipelineTest {
         var profile = graph.getSlotSharingGroupResource("learner").orElseThrow();
         assertThat(profile.getExtendedResources().get("gpu").getValue()).isEqualByComparingTo("1");
         assertThat(graph.getSlotSharingGroupResource("default")).isEmpty();
+    }
+
+    @Test
+    void givesEveryOtherSlotAProfileToo() {
+        JobSettings settings =
+                with(
+                        JobFixtures.job(JobFixtures.model("hosts", step(10), "a")),
+                        new ResourceSettings(
+                                "learner", 1, 512, 1, new SlotProfile(2, 256, 64), "cpu", "gpu"));
+
+        var profile = build(settings).getSlotSharingGroupResource("default").orElseThrow();
+
+        assertThat(profile.getCpuCores().getValue()).isEqualByComparingTo("2");
+        assertThat(profile.getTaskHeapMemory()).isEqualTo(MemorySize.ofMebiBytes(256));
+        assertThat(profile.getManagedMemory()).isEqualTo(MemorySize.ofMebiBytes(64));
+        assertThat(profile.getExtendedResources()).isEmpty();
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.foreflow.job.config.JobSettings.Delivery;
 import io.foreflow.job.config.JobSettings.IngestSettings;
 import io.foreflow.job.config.JobSettings.LearnerMode;
 import io.foreflow.job.config.JobSettings.ResourceSettings;
+import io.foreflow.job.config.JobSettings.SlotProfile;
 import io.foreflow.job.config.JobSettings.TimeMode;
 import io.foreflow.job.config.JobSettings.TopicNames;
 import io.foreflow.job.config.JobSettings.WireFormat;
@@ -132,7 +133,7 @@ public final class JobFixtures {
                 128,
                 ingest(Duration.ZERO),
                 LearnerMode.DETERMINISTIC,
-                new ResourceSettings(null, 0, 0, 0, "cpu", "cpu"),
+                new ResourceSettings(null, 0, 0, 0, SlotProfile.NONE, "cpu", "cpu"),
                 models[0].name(),
                 List.of(models),
                 Map.of());

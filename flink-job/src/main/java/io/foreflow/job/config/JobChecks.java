@@ -12,6 +12,8 @@ import static io.foreflow.job.config.option.ResourceOptions.LEARNER_GPUS;
 import static io.foreflow.job.config.option.ResourceOptions.LEARNER_MEMORY;
 import static io.foreflow.job.config.option.ResourceOptions.LEARNER_SLOT_GROUP;
 import static io.foreflow.job.config.option.ResourceOptions.LEARN_DEVICE;
+import static io.foreflow.job.config.option.ResourceOptions.SLOT_CPU;
+import static io.foreflow.job.config.option.ResourceOptions.SLOT_MEMORY;
 
 import io.foreflow.job.config.JobSettings.Delivery;
 import io.foreflow.job.config.JobSettings.WireFormat;
@@ -38,6 +40,7 @@ final class JobChecks {
         topics();
         registry();
         learnerProfile();
+        otherSlots();
         devices();
         defaultModel(modelNames);
     }
@@ -99,6 +102,18 @@ final class JobChecks {
         }
         if (job.get(LEARNER_GPUS) > 0 && job.get(LEARNER_CPU) == 0) {
             job.report(LEARNER_GPUS, "needs learner.cpu, learner.memory and learner.slot-group");
+        }
+    }
+
+    private void otherSlots() {
+        if (!job.valid(List.of(LEARNER_CPU, SLOT_CPU, SLOT_MEMORY)) || job.get(SLOT_CPU) == 0) {
+            return;
+        }
+        if (job.get(LEARNER_CPU) == 0) {
+            job.report(SLOT_CPU, "needs learner.cpu");
+        }
+        if (job.get(SLOT_MEMORY).getMebiBytes() < 1) {
+            job.report(SLOT_CPU, "needs slot.memory of at least 1 mb");
         }
     }
 

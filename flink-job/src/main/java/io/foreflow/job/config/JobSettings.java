@@ -136,6 +136,7 @@ public record JobSettings(
      * @param learnerCpu cores of the learner's resource profile; 0 for no profiles
      * @param learnerMemoryMib task heap of the learner's profile
      * @param learnerGpus {@code gpu} external resources of the learner's profile
+     * @param otherSlots what every other slot asks for
      * @param forecastDevice {@code cpu} or {@code gpu}
      * @param learnDevice {@code cpu}, {@code gpu} or {@code auto}
      */
@@ -144,7 +145,20 @@ public record JobSettings(
             double learnerCpu,
             int learnerMemoryMib,
             double learnerGpus,
+            SlotProfile otherSlots,
             String forecastDevice,
             String learnDevice)
             implements Serializable {}
+
+    /**
+     * What a slot asks for.
+     *
+     * @param cpu cores; 0 for no profile
+     * @param memoryMib task heap
+     * @param managedMib managed memory
+     */
+    public record SlotProfile(double cpu, int memoryMib, int managedMib) implements Serializable {
+
+        public static final SlotProfile NONE = new SlotProfile(0, 0, 0);
+    }
 }

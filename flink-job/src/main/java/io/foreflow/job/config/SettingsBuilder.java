@@ -2,6 +2,7 @@ package io.foreflow.job.config;
 
 import io.foreflow.job.config.JobSettings.IngestSettings;
 import io.foreflow.job.config.JobSettings.ResourceSettings;
+import io.foreflow.job.config.JobSettings.SlotProfile;
 import io.foreflow.job.config.JobSettings.TopicNames;
 import io.foreflow.job.config.option.AlignOptions;
 import io.foreflow.job.config.option.DriftOptions;
@@ -130,6 +131,10 @@ final class SettingsBuilder {
                 values.get(ResourceOptions.LEARNER_CPU),
                 values.get(ResourceOptions.LEARNER_MEMORY).getMebiBytes(),
                 values.get(ResourceOptions.LEARNER_GPUS),
+                new SlotProfile(
+                        values.get(ResourceOptions.SLOT_CPU),
+                        values.get(ResourceOptions.SLOT_MEMORY).getMebiBytes(),
+                        values.get(ResourceOptions.SLOT_MANAGED_MEMORY).getMebiBytes()),
                 values.get(ResourceOptions.FORECAST_DEVICE),
                 values.get(ResourceOptions.LEARN_DEVICE));
     }

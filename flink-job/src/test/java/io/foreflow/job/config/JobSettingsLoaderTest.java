@@ -366,6 +366,15 @@ final class JobSettingsLoaderTest {
     }
 
     @Test
+    void otherSlotsHaveAProfileOnlyBesideTheLearners() {
+        assertThat(refusal(MINIMAL, Map.of("slot.cpu", "2")).getMessage().lines())
+                .containsExactly(
+                        "2 problems in configuration f.yaml:",
+                        "Invalid slot.cpu: 2 (needs learner.cpu)",
+                        "Invalid slot.cpu: 2 (needs slot.memory of at least 1 mb)");
+    }
+
+    @Test
     void longCheckpointIntervalsAreFineWithoutTransactions() {
         JobSettings job =
                 settings(

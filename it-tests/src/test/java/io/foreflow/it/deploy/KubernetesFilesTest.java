@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreflow.job.ForecastJob;
 import io.foreflow.job.config.JobSettings;
+import io.foreflow.job.config.JobSettings.SlotProfile;
 import io.foreflow.job.config.JobSettingsLoader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -156,6 +157,30 @@ class KubernetesFilesTest {
                 .isGreaterThanOrEqualTo(MemorySize.ofMebiBytes(job.resources().learnerMemoryMib()));
         assertThat(process.getCpuCores().getValue().doubleValue())
                 .isGreaterThanOrEqualTo(job.resources().learnerCpu());
+    }
+
+    @Test
+    void noOtherSlotFitsATaskManagerWithAGpuAndAllFitTheRest() throws IOException {
+        SlotProfile others = job().resources().otherSlots();
+        Configuration flink = Configuration.fromMap(flinkConfiguration());
+        int slots = flink.get(TaskManagerOptions.NUM_TASK_SLOTS);
+
+        assertThat(others.cpu())
+                .isGreaterThan(gpuConfiguration().get(TaskManagerOptions.CPU_CORES));
+        assertThat(flink.get(TaskManagerOptions.CPU_CORES))
+                .isGreaterThanOrEqualTo(slots * others.cpu());
+        flink.set(
+                TaskManagerOptions.TOTAL_PROCESS_MEMORY,
+                MemorySize.parse(
+                        at(
+                                        file("flinkdeployment.yaml"),
+                                        "spec",
+                                        "taskManager",
+                                        "resource",
+                                        "memory")
+                                .toString()));
+        assertThat(TaskExecutorProcessUtils.processSpecFromConfig(flink).getTaskHeapSize())
+                .isGreaterThanOrEqualTo(MemorySize.ofMebiBytes((long) slots * others.memoryMib()));
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** Waits for what another thread or process brings about, and says what it waited for in vain. */
-final class Await {
+public final class Await {
 
     static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -14,7 +14,7 @@ final class Await {
 
     private Await() {}
 
-    static void until(String what, Callable<Boolean> condition) throws Exception {
+    public static void until(String what, Callable<Boolean> condition) throws Exception {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         CountDownLatch never = new CountDownLatch(1);
         while (!condition.call()) {

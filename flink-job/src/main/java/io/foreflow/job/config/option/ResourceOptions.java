@@ -39,6 +39,31 @@ public final class ResourceOptions {
                     .defaultsTo(0.0)
                     .with(Rule.atLeast(0.0, ValueType.NUMBER));
 
+    public static final Option<Double> SLOT_CPU =
+            Option.of(
+                            "slot.cpu",
+                            ValueType.NUMBER,
+                            "Cores of the resource profile of every slot but the learner's; 0 for no"
+                                    + " profile, which fits any task manager, also one that the"
+                                    + " learner needs. Needs `learner.cpu` and `slot.memory`.")
+                    .defaultsTo(0.0)
+                    .with(Rule.atLeast(0.0, ValueType.NUMBER));
+
+    public static final Option<MemorySize> SLOT_MEMORY =
+            Option.of(
+                            "slot.memory",
+                            ValueType.MEMORY,
+                            "Task heap of the resource profile of every slot but the learner's.")
+                    .defaultsTo(MemorySize.ZERO);
+
+    public static final Option<MemorySize> SLOT_MANAGED_MEMORY =
+            Option.of(
+                            "slot.managed-memory",
+                            ValueType.MEMORY,
+                            "Managed memory of that profile, which RocksDB takes; the heap's state"
+                                    + " takes none.")
+                    .defaultsTo(MemorySize.ZERO);
+
     public static final Option<String> LEARN_DEVICE =
             Option.of(
                             "learn.device",
@@ -56,6 +81,9 @@ public final class ResourceOptions {
                     LEARNER_CPU,
                     LEARNER_MEMORY,
                     LEARNER_GPUS,
+                    SLOT_CPU,
+                    SLOT_MEMORY,
+                    SLOT_MANAGED_MEMORY,
                     LEARN_DEVICE,
                     FORECAST_DEVICE);
 
