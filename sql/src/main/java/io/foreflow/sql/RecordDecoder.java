@@ -1,7 +1,11 @@
 package io.foreflow.sql;
 
+import io.foreflow.schema.registry.ConfluentRegistry;
+import io.foreflow.schema.registry.RegistrySettings;
+import io.foreflow.schema.wire.RegisteredRecords;
 import io.foreflow.schema.wire.ReleasedSchemas;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
@@ -15,7 +19,7 @@ import org.apache.flink.table.api.ValidationException;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.types.logical.RowType;
 
-/** Bytes in single-object encoding to rows of some of a record's fields. */
+/** Bytes of single-object encoding or of Confluent's form to rows of some of a record's fields. */
 final class RecordDecoder implements DeserializationSchema<RowData> {
 
     private static final long serialVersionUID = 1;
@@ -23,13 +27,27 @@ final class RecordDecoder implements DeserializationSchema<RowData> {
     private static final Set<String> RECORDS =
             Set.of("Forecast", "ModelEvent", "Observation", "RejectedRecord", "Score");
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** How bytes become a record. */
+    private interface Decoding {
+        GenericRecord decode(byte[] message) throws IOException;
+    }
+
     private final String record;
+    private final String registry;
     private final RowType rowType;
     private final TypeInformation<RowData> produced;
-    private transient BinaryMessageDecoder<GenericRecord> decoder;
+    private transient Decoding decoding;
 
-    RecordDecoder(String record, RowType rowType, TypeInformation<RowData> produced) {
+    /**
+     * @param registry base of its API, for Confluent's form; null for single-object encoding
+     */
+    RecordDecoder(
+            String record, String registry, RowType rowType, TypeInformation<RowData> produced) {
         this.record = record;
+        this.registry = registry;
         this.rowType = rowType;
         this.produced = produced;
     }
@@ -45,7 +63,19 @@ final class RecordDecoder implements DeserializationSchema<RowData> {
     @Override
     public void open(InitializationContext context) {
         Schema schema = ReleasedSchemas.newest(record);
-        decoder = new BinaryMessageDecoder<>(new GenericData(), schema, ReleasedSchemas.all());
+        decoding = registry == null ? singleObject(schema) : registered(schema);
+    }
+
+    private static Decoding singleObject(Schema schema) {
+        BinaryMessageDecoder<GenericRecord> decoder =
+                new BinaryMessageDecoder<>(new GenericData(), schema, ReleasedSchemas.all());
+        return message -> decoder.decode(message, null);
+    }
+
+    private Decoding registered(Schema schema) {
+        RegistrySettings settings =
+                new RegistrySettings(registry, null, null, null, null, false, TIMEOUT, PATIENCE);
+        return new RegisteredRecords(schema, new ConfluentRegistry(settings))::decode;
     }
 
     @Override
@@ -54,7 +84,7 @@ final class RecordDecoder implements DeserializationSchema<RowData> {
             return null;
         }
         try {
-            return RowConversion.row(decoder.decode(message, null), rowType);
+            return RowConversion.row(decoding.decode(message), rowType);
         } catch (AvroRuntimeException e) {
             throw new IOException("Cannot read a " + record + ": " + e.getMessage(), e);
         }
@@ -74,11 +104,12 @@ final class RecordDecoder implements DeserializationSchema<RowData> {
     public boolean equals(Object other) {
         return other instanceof RecordDecoder that
                 && record.equals(that.record)
+                && Objects.equals(registry, that.registry)
                 && rowType.equals(that.rowType);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(record, rowType);
+        return Objects.hash(record, registry, rowType);
     }
 }

@@ -20,8 +20,9 @@ import org.apache.flink.table.types.logical.RowType;
 
 /**
  * The format {@code foreflow-avro}: Avro single-object encoding of one of Foreflow's records, by
- * this or any earlier release. Columns are found by name, those that are not asked for are skipped.
- * Flink's own {@code avro} format takes no header, and a schema that fits in place of a name.
+ * this or any earlier release, or with {@code registry} Confluent's form. Columns are found by
+ * name, those that are not asked for are skipped. Flink's own {@code avro} format takes no header,
+ * its {@code avro-confluent} no enumeration into text.
  */
 public final class SingleObjectFormatFactory implements DeserializationFormatFactory {
 
@@ -31,13 +32,20 @@ public final class SingleObjectFormatFactory implements DeserializationFormatFac
                     .noDefaultValue()
                     .withDescription("Forecast, Score, ModelEvent, RejectedRecord, Observation");
 
+    private static final ConfigOption<String> REGISTRY =
+            ConfigOptions.key("registry")
+                    .stringType()
+                    .noDefaultValue()
+                    .withDescription(
+                            "Base of a schema registry's Confluent API, for wire.format: confluent");
+
     @Override
     public DecodingFormat<DeserializationSchema<RowData>> createDecodingFormat(
             DynamicTableFactory.Context context, ReadableConfig options) {
         FactoryUtil.validateFactoryOptions(this, options);
         String record = options.get(RECORD);
         RecordDecoder.requireKnown(record);
-        return new Format(record);
+        return new Format(record, options.get(REGISTRY));
     }
 
     @Override
@@ -52,10 +60,10 @@ public final class SingleObjectFormatFactory implements DeserializationFormatFac
 
     @Override
     public Set<ConfigOption<?>> optionalOptions() {
-        return Set.of();
+        return Set.of(REGISTRY);
     }
 
-    private record Format(String record)
+    private record Format(String record, String registry)
             implements ProjectableDecodingFormat<DeserializationSchema<RowData>> {
 
         @Override
@@ -64,7 +72,8 @@ public final class SingleObjectFormatFactory implements DeserializationFormatFac
             DataType produced = Projection.of(projections).project(physicalType);
             RowType row = (RowType) produced.getLogicalType();
             RowConversion.check(ReleasedSchemas.newest(record), row);
-            return new RecordDecoder(record, row, context.createTypeInformation(produced));
+            return new RecordDecoder(
+                    record, registry, row, context.createTypeInformation(produced));
         }
 
         @Override

@@ -25,17 +25,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The tables and examples of deploy/sql over topics of a real broker, in both wire forms. */
+/** The tables and examples of deploy/sql over topics of a real broker, in every wire form. */
 class TopicTablesTest {
 
     @TempDir private static Path folder;
     private static EmbeddedBroker broker;
+    private static ServedSchemas registry;
 
     @BeforeAll
     static void fillTopics() throws Exception {
         broker = new EmbeddedBroker(folder.resolve("broker"), 0);
         Map<String, Integer> topics = new HashMap<>();
+        registry = new ServedSchemas();
         for (String topic : SampleRecords.BY_TOPIC.keySet()) {
+            topics.put("confluent-" + topic, 1);
             topics.put("avro-" + topic, 1);
             topics.put("json-" + topic, 1);
         }
@@ -53,7 +56,9 @@ class TopicTablesTest {
                             new PlainJson(record.getSchema())
                                     .fromAvro(avro, SingleObject.HEADER_BYTES);
                     producer.send(new ProducerRecord<>("avro-" + topic.getKey(), avro));
+                    byte[] confluent = registry.confluent(record.getSchema(), avro);
                     producer.send(new ProducerRecord<>("json-" + topic.getKey(), json));
+                    producer.send(new ProducerRecord<>("confluent-" + topic.getKey(), confluent));
                 }
             }
         }
@@ -62,6 +67,7 @@ class TopicTablesTest {
     @AfterAll
     static void stop() {
         broker.close();
+        registry.close();
     }
 
     /** The tables of a file, over the topics of its form, to their present end. */
@@ -74,6 +80,7 @@ class TopicTablesTest {
             tables.executeSql(
                     statement
                             .replace("localhost:9092", broker.bootstrapServers())
+                            .replace("http://localhost:8085", registry.url())
                             .replace("'topic' = '", "'topic' = '" + form + "-")
                             .replace(
                                     "'scan.startup.mode' =",
@@ -83,7 +90,7 @@ class TopicTablesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"avro", "json"})
+    @ValueSource(strings = {"avro", "json", "confluent"})
     void theExamplesAnswerOverTopics(String form) throws Exception {
         TableEnvironment tables = tables(form, EnvironmentSettings.inBatchMode());
 
