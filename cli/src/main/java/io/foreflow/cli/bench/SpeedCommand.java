@@ -32,7 +32,19 @@ import picocli.CommandLine.Spec;
         description =
                 "Measures each stage beside the machine's own limits and beside other programs, in"
                         + " one run: medians, ratios of processor times where a stage is one"
-                        + " thread.")
+                        + " thread.",
+        footer = {
+            "",
+            "Parts:",
+            "kernels: the engine's products at the network's shapes, a copy of memory;",
+            "inference: network, and network with ridges, beside the product's rate;",
+            "learning: steps, curvature probe, ridge absorb and solve;",
+            "pipeline: Kafka to Kafka beside a plain job, the broker and bare inference;",
+            "latency: observation to readable forecast of a live job;",
+            "growth: fleets of 1,000 to 100,000 series, channels, look-back, horizon;",
+            "start: the demo until its first forecast and its first promoted network;",
+            "peers: PyTorch, and with --data RCFCaster and ARIMA."
+        })
 final class SpeedCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
