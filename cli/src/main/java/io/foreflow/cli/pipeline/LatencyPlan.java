@@ -19,6 +19,11 @@ record LatencyPlan(
 
     private static final int ENDLESS = 1_000_000;
 
+    /** Live seconds that are not measured: what the backlog made is still on its way out. */
+    int settlingSeconds() {
+        return (seconds + 1) / 2;
+    }
+
     JobSettings job(String bootstrapServers, String group) {
         Map<String, Object> tree = pipeline.tree(bootstrapServers, group);
         tree.put("time", "live");

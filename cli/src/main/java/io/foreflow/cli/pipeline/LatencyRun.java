@@ -76,6 +76,8 @@ final class LatencyRun {
                 cluster.submit("speed latency", environment, Optional.empty());
                 awaitRows(cluster, metrics);
                 feed.live();
+                progress.show("settling");
+                TimeUnit.SECONDS.sleep(plan.settlingSeconds());
                 Thread reader = new Thread(() -> read(latencies), "latency reader");
                 reader.start();
                 TimeUnit.SECONDS.sleep(plan.seconds());
