@@ -139,7 +139,7 @@ export function fleet(root, to, context) {
     const mean = withSkill.length ? withSkill.reduce((sum, model) => sum + model.skill, 0) / withSkill.length : null;
     text(tiles.skill.value, skill(mean));
     tiles.skill.value.dataset.tone = mean === null ? '' : mean >= 0 ? 'good' : 'bad';
-    text(tiles.skill.note, mean === null ? 'No forecast has met its truth yet'
+    text(tiles.skill.note, mean === null ? 'Nothing to compare yet'
       : `${mean >= 0 ? 'less' : 'more'} squared error than repeating the last value${since(shown)}`);
     const line = shown.length === 1 ? shown[0].trend : longest(shown);
     trend.set([line.times.map(t => t / 1e3), line.skills], `Skill over time, now ${skill(mean)}`);
