@@ -34,7 +34,10 @@ function route() {
 
 function open() {
   if (location.hash === '#content') {
-    content.focus();
+    // the browser may have moved the focus there already, and a quick Tab from there on
+    if (!content.contains(document.activeElement)) {
+      content.focus();
+    }
     return;
   }
   const to = route();
