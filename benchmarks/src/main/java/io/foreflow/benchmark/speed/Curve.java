@@ -29,16 +29,21 @@ public record Curve(String cost, String size, Map<Double, Double> points) {
         points = new TreeMap<>(points);
     }
 
-    /** Draws curves side by side, so many in a row. */
+    /** Draws curves side by side, in rows that are all full. */
     public static void save(List<Curve> curves, int columns, Path file) {
+        if (curves.size() % columns != 0) { // the library knows no place without a chart
+            throw new BenchmarkException(
+                    "Invalid number of columns: %d (must divide the %d curves)"
+                            .formatted(columns, curves.size()));
+        }
         try {
             if (file.toAbsolutePath().getParent() != null) {
                 Files.createDirectories(file.toAbsolutePath().getParent());
             }
             List<Chart<?, ?>> charts = new ArrayList<>();
             curves.forEach(curve -> charts.add(curve.chart()));
-            int rows = (charts.size() + columns - 1) / columns;
-            BitmapEncoder.saveBitmap(charts, rows, columns, file.toString(), BitmapFormat.PNG);
+            BitmapEncoder.saveBitmap(
+                    charts, charts.size() / columns, columns, file.toString(), BitmapFormat.PNG);
         } catch (IOException e) {
             throw new BenchmarkException(
                     "Cannot write picture %s: %s".formatted(file, e.getMessage()), e);

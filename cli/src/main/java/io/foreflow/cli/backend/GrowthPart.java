@@ -68,10 +68,19 @@ public final class GrowthPart implements SpeedPart {
             curves.addAll(shape("channels", channels));
             curves.addAll(shape("look-back", lookbacks));
             curves.addAll(shape("horizon", horizons));
-            Curve.save(curves, 4, Path.of(PICTURE));
-            context.note("growth: the curves are in " + PICTURE);
+            draw(curves, context);
         }
         return figures;
+    }
+
+    /** Figures of a quarter of an hour are not lost for a picture. */
+    private static void draw(List<Curve> curves, SpeedContext context) {
+        try {
+            Curve.save(curves, curves.size() / 2, Path.of(PICTURE));
+            context.note("growth: the curves are in " + PICTURE);
+        } catch (RuntimeException e) {
+            context.note("growth: the curves cannot be drawn: " + e);
+        }
     }
 
     private static StatePlan plan(int series, int channels, int lookback, int horizon) {
