@@ -104,7 +104,7 @@ final class Round {
                                 gate,
                                 plan.rowMillis());
                 CommittedReader forecasts = new CommittedReader(servers, file.topic("forecasts"))) {
-            int strikes = strikeAll(plan, stream, feeder, forecasts);
+            int strikes = strikeAll(job, plan, stream, feeder, forecasts);
             feeder.goOnUntil(rows);
             feeder.await();
             boolean ended = awaitLast(forecasts, stream.grid()) && job.awaitRunning();
@@ -118,7 +118,11 @@ final class Round {
 
     /** Strikes as rows come in, each time after the forecasts before them are committed. */
     private int strikeAll(
-            RoundPlan plan, MetricStream stream, Feeder feeder, CommittedReader forecasts)
+            RunningJob job,
+            RoundPlan plan,
+            MetricStream stream,
+            Feeder feeder,
+            CommittedReader forecasts)
             throws Exception {
         int rows = stream.grid().rows();
         int strikes = 0;
@@ -131,13 +135,13 @@ final class Round {
             if (strike.place() == null) {
                 TimeUnit.MILLISECONDS.sleep(strike.delayMillis());
             }
-            strikes += strike(plan.fault(), strike) ? 1 : 0;
+            strikes += strike(job, plan.fault(), strike) ? 1 : 0;
         }
         return strikes;
     }
 
     /** Whether it took place. */
-    private boolean strike(Fault fault, Strike strike) throws Exception {
+    private boolean strike(RunningJob job, Fault fault, Strike strike) throws Exception {
         switch (fault) {
             case OPERATOR, LEARNER -> {
                 return springs(strike.place());
@@ -147,13 +151,21 @@ final class Round {
             case BROKER, BROKER_GONE -> {
                 return stopBroker(fault, strike);
             }
-            case DISK -> {
-                disk.fill(strike.left());
-                TimeUnit.MILLISECONDS.sleep(strike.pauseMillis());
-                disk.free();
-            }
+            case DISK -> fillDisk(job, strike);
         }
         return true;
+    }
+
+    /** Leaves the disk full for a time, and until the job has met it. */
+    private void fillDisk(RunningJob job, Strike strike) throws Exception {
+        String before = job.failures();
+        disk.fill(strike.left());
+        TimeUnit.MILLISECONDS.sleep(strike.pauseMillis());
+        long deadline = System.nanoTime() + TRAP_PATIENCE.toNanos();
+        while (job.failures().equals(before) && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+        disk.free();
     }
 
     private boolean springs(Place place) throws InterruptedException {
