@@ -38,7 +38,7 @@ public final class LiveMetrics implements AutoCloseable {
         return metrics;
     }
 
-    /** Sum over all subtasks; 0 while none has started. */
+    /** Sum over all subtasks, of attempts that have ended, too; 0 while none has started. */
     public long read(String operator, String metric) {
         return byName.getOrDefault(name(operator, metric), Set.of()).stream()
                 .mapToLong(LongSupplier::getAsLong)
