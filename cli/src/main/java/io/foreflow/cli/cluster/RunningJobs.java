@@ -1,7 +1,7 @@
 package io.foreflow.cli.cluster;
 
 import io.foreflow.cli.CommandException;
-import io.foreflow.cli.export.UnreadableCheckpoint;
+import io.foreflow.cli.export.NewestCheckpoint;
 import io.foreflow.job.ForecastJob;
 import io.foreflow.job.config.JobSettings;
 import java.time.Duration;
@@ -26,9 +26,6 @@ import org.apache.flink.runtime.rest.messages.checkpoints.CheckpointingStatistic
 public final class RunningJobs implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    /** A checkpoint may be subsumed while it is read; the next one will not at once. */
-    private static final int TRIES = 3;
 
     private final JobManagerAddress address;
     private final RestClusterClient<StandaloneClusterId> client;
@@ -58,16 +55,7 @@ public final class RunningJobs implements AutoCloseable {
      */
     public <T> T fromNewestCheckpoint(JobSettings settings, Function<String, T> reader) {
         JobID job = job(ForecastJob.name(settings));
-        for (int left = TRIES - 1; ; left--) {
-            String path = newestCheckpoint(job);
-            try {
-                return reader.apply(path);
-            } catch (UnreadableCheckpoint e) {
-                if (left == 0 || path.equals(newestCheckpoint(job))) {
-                    throw e;
-                }
-            }
-        }
+        return NewestCheckpoint.read(() -> newestCheckpoint(job), reader, PATIENCE);
     }
 
     private JobID job(String name) {
