@@ -75,13 +75,15 @@ public class WatchedSink
 
     @Override
     public SinkWriter<Outbound> createWriter(WriterInitContext context) throws IOException {
-        return sink.createWriter(context);
+        StartupClient.tryBroker(kafka);
+        return StartupClient.close(sink.createWriter(context));
     }
 
     @Override
     public StatefulSinkWriter<Outbound, KafkaWriterState> restoreWriter(
-            WriterInitContext context, Collection<KafkaWriterState> state) {
-        return sink.restoreWriter(context, state);
+            WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
+        StartupClient.tryBroker(kafka);
+        return StartupClient.close(sink.restoreWriter(context, state));
     }
 
     @Override

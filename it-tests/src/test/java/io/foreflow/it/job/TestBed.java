@@ -3,6 +3,7 @@ package io.foreflow.it.job;
 import io.foreflow.cli.embedded.EmbeddedBroker;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.flink.configuration.Configuration;
@@ -21,6 +22,10 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class TestBed implements BeforeAllCallback, AfterAllCallback {
 
     private static final int SLOTS = 4;
+
+    /** How the threads of Kafka's clients are named. */
+    private static final List<String> CLIENTS =
+            List.of("kafka-admin-client-thread", "kafka-producer-network-thread");
 
     private final Function<Path, EmbeddedBroker> start;
     private final Function<EmbeddedBroker, Map<String, String>> clients;
@@ -116,5 +121,14 @@ final class TestBed implements BeforeAllCallback, AfterAllCallback {
         cluster.close();
         broker.close();
         FileUtils.deleteDirectory(folder.toFile());
+        // a client that nobody closed would go on, in a task manager as here
+        Await.until("the end of " + CLIENTS, () -> clientThreads().isEmpty());
+    }
+
+    private static List<String> clientThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> CLIENTS.stream().anyMatch(name::startsWith))
+                .toList();
     }
 }
