@@ -7,24 +7,28 @@ import io.foreflow.benchmark.speed.SpeedFigure;
 import io.foreflow.benchmark.speed.SpeedPart;
 import io.foreflow.cli.backend.StatePlan.Backend;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.apache.flink.util.FileUtils;
 
 /**
  * How cost grows with the fleet, and with channels, look-back and horizon of a series. Fleets are
- * of a small shape and keep few residuals, so that the largest is full within a minute.
+ * of a small shape and keep few residuals, so that the largest is full within a minute. A process
+ * each.
  */
 public final class GrowthPart implements SpeedPart {
 
     private static final int SMALL_FLEET = 200;
     private static final int EVERY = 24;
     private static final int RESIDUALS = 2;
+    private static final long ROWS = 60_000;
+
+    /** Series, channels, look-back, horizon: a row of curves each. */
+    private static final int SIZES = 4;
+
     private static final double MILLION = 1e6;
 
     /** Where the curves go; none are drawn in the short form. */
@@ -39,35 +43,34 @@ public final class GrowthPart implements SpeedPart {
     public List<SpeedFigure> run(SpeedContext context, Progress progress)
             throws IOException, InterruptedException {
         List<SpeedFigure> figures = new ArrayList<>();
-        List<Curve> curves = new ArrayList<>();
         Map<Double, StateCost> fleets = new TreeMap<>();
         for (int size : context.isShort() ? new int[] {100} : new int[] {1_000, 10_000, 100_000}) {
             StatePlan plan = plan(size, 2, 24, 1);
-            fleets.put((double) size, run(plan, 2L * EVERY * size, progress));
+            StateCost cost = run(plan, 2L * EVERY * size, progress);
+            fleets.put((double) size, cost);
+            figures.addAll(figures("%,d series".formatted(size), cost));
         }
-        fleets.forEach(
-                (size, cost) -> figures.addAll(figures("%,.0f series".formatted(size), cost)));
         figures.add(million(fleets));
-        curves.addAll(curves("series", fleets));
         if (!context.isShort()) {
+            List<Curve> curves = new ArrayList<>(curves("series", fleets));
             Map<Double, StateCost> channels = new TreeMap<>();
-            for (int d : new int[] {1, 8, 64}) {
-                channels.put((double) d, run(plan(SMALL_FLEET, d, 96, 24), 20_000, progress));
+            for (int d : new int[] {1, 4, 16, 64}) {
+                channels.put((double) d, run(plan(SMALL_FLEET, d, 96, 24), ROWS, progress));
             }
             Map<Double, StateCost> lookbacks = new TreeMap<>();
-            for (int l : new int[] {96, 512, 1024}) {
-                lookbacks.put((double) l, run(plan(SMALL_FLEET, 8, l, 24), 20_000, progress));
+            for (int l : new int[] {96, 192, 512, 1024}) {
+                lookbacks.put((double) l, run(plan(SMALL_FLEET, 8, l, 24), ROWS, progress));
             }
             Map<Double, StateCost> horizons = new TreeMap<>();
-            for (int h : new int[] {1, 96, 720}) {
-                horizons.put((double) h, run(plan(SMALL_FLEET, 8, 96, h), 20_000, progress));
+            for (int h : new int[] {1, 24, 96, 720}) {
+                horizons.put((double) h, run(plan(SMALL_FLEET, 8, 96, h), ROWS, progress));
             }
             channels.forEach((d, cost) -> figures.addAll(figures("D = %.0f".formatted(d), cost)));
             lookbacks.forEach((l, cost) -> figures.addAll(figures("L = %.0f".formatted(l), cost)));
             horizons.forEach((h, cost) -> figures.addAll(figures("H = %.0f".formatted(h), cost)));
-            curves.addAll(shape("channels", channels));
-            curves.addAll(shape("look-back", lookbacks));
-            curves.addAll(shape("horizon", horizons));
+            curves.addAll(curves("channels", channels));
+            curves.addAll(curves("look-back", lookbacks));
+            curves.addAll(curves("horizon", horizons));
             draw(curves, context);
         }
         return figures;
@@ -76,7 +79,7 @@ public final class GrowthPart implements SpeedPart {
     /** Figures of a quarter of an hour are not lost for a picture. */
     private static void draw(List<Curve> curves, SpeedContext context) {
         try {
-            Curve.save(curves, curves.size() / 2, Path.of(PICTURE));
+            Curve.save(curves, curves.size() / SIZES, Path.of(PICTURE));
             context.note("growth: the curves are in " + PICTURE);
         } catch (RuntimeException e) {
             context.note("growth: the curves cannot be drawn: " + e);
@@ -98,17 +101,14 @@ public final class GrowthPart implements SpeedPart {
                                         plan.channels(),
                                         plan.lookback(),
                                         plan.horizon()));
-        Path folder = Files.createTempDirectory("foreflow-growth");
-        try {
-            return new StateRun(plan, rows, under).run(folder);
-        } finally {
-            FileUtils.deleteDirectoryQuietly(folder.toFile());
-        }
+        return StateProcess.run(plan, rows, under);
     }
 
     private static List<SpeedFigure> figures(String of, StateCost cost) {
         return List.of(
-                SpeedFigure.of(of + ": a forecast and its 24 rows", "µs", EVERY * cost.micros()),
+                SpeedFigure.of(
+                        of + ": a forecast and its 24 rows", "µs", EVERY * cost.forecastMicros()),
+                SpeedFigure.of(of + ": a tick of the learner", "ms", cost.tickMillis()),
                 SpeedFigure.time(
                         of + ": savepoint a series, forecaster, beside the formula",
                         "B",
@@ -140,16 +140,11 @@ public final class GrowthPart implements SpeedPart {
 
     private static List<Curve> curves(String size, Map<Double, StateCost> costs) {
         return List.of(
-                curve("µs a row", size, costs, StateCost::micros),
-                curve("savepoint, MB", size, costs, c -> c.forecaster() * c.plan().series() / 1e6),
-                curve("checkpoint, ms", size, costs, StateCost::checkpointMillis),
-                curve("recovery, ms", size, costs, StateCost::recoveryMillis));
-    }
-
-    private static List<Curve> shape(String size, Map<Double, StateCost> costs) {
-        return List.of(
-                curve("µs a row", size, costs, StateCost::micros),
-                curve("savepoint a series, B", size, costs, StateCost::forecaster));
+                curve("a forecast, µs", size, costs, cost -> EVERY * cost.forecastMicros()),
+                curve("a tick of the learner, ms", size, costs, StateCost::tickMillis),
+                curve("savepoint a series, B", size, costs, StateCost::forecaster),
+                curve("heap a series, B", size, costs, StateCost::heap),
+                curve("checkpoint, ms", size, costs, StateCost::checkpointMillis));
     }
 
     private static Curve curve(

@@ -74,6 +74,14 @@ public final class StateCommand implements Callable<Integer> {
     private List<Integer> every;
 
     @Option(
+            names = "--residuals",
+            defaultValue = "" + StatePlan.RESIDUALS,
+            paramLabel = "N",
+            description =
+                    "Residuals kept of a channel and reported horizon (default: ${DEFAULT-VALUE}).")
+    private int residuals;
+
+    @Option(
             names = "--rows",
             defaultValue = "200000",
             paramLabel = "N",
@@ -114,7 +122,14 @@ public final class StateCommand implements Callable<Integer> {
             for (int rowsBetween : every) {
                 for (Backend backend : backends) {
                     plans.add(
-                            new StatePlan(backend, size, channels, lookback, horizon, rowsBetween));
+                            new StatePlan(
+                                    backend,
+                                    size,
+                                    channels,
+                                    lookback,
+                                    horizon,
+                                    rowsBetween,
+                                    residuals));
                 }
             }
         }

@@ -8,9 +8,11 @@ package io.foreflow.cli.backend;
  * @param aligner bytes a series of the aligner in a canonical savepoint
  * @param checkpoint bytes a series of the forecaster in a checkpoint: with RocksDB its files, which
  *     are compressed and hold what was not compacted yet
- * @param heap bytes a series that the run made reachable on the Java heap
+ * @param heap bytes a series of the Java heap that were no longer reachable once the job was gone
  * @param rowsPerSecond by the wall clock
  * @param micros of the processor for a row, all threads of the process
+ * @param forecastMicros of the processor for a row, the threads that align it and forecast from it
+ * @param tickMillis of the processor for a tick of the learner, over the whole run
  * @param written bytes a row that the forecaster wrote to RocksDB; 0 on the heap
  * @param read bytes a row that it read from RocksDB; 0 on the heap
  * @param checkpointMillis from trigger to completion
@@ -26,6 +28,8 @@ record StateCost(
         double heap,
         double rowsPerSecond,
         double micros,
+        double forecastMicros,
+        double tickMillis,
         double written,
         double read,
         double checkpointMillis,
@@ -42,6 +46,8 @@ record StateCost(
                 heap,
                 rowsPerSecond,
                 micros,
+                forecastMicros,
+                tickMillis,
                 written,
                 read,
                 checkpointMillis,

@@ -35,13 +35,11 @@ record StatePlan(
         ROCKSDB
     }
 
-    private static final int RESIDUALS = 128;
-    private static final int CHUNK = 32;
+    /** Residuals that intervals of some worth need. */
+    static final int RESIDUALS = 128;
 
-    /** With as many residuals as intervals of some worth need. */
-    StatePlan(Backend backend, int series, int channels, int lookback, int horizon, int every) {
-        this(backend, series, channels, lookback, horizon, every, RESIDUALS);
-    }
+    private static final int CHUNK = 32;
+    private static final int TICK_ROWS = 20;
 
     StatePlan {
         require("--series", series, 1);
@@ -49,6 +47,7 @@ record StatePlan(
         require("--lookback", lookback, 24);
         require("--horizon", horizon, 1);
         require("--every", every, 1);
+        require("--residuals", residuals, 1);
     }
 
     private static void require(String option, int value, int least) {
@@ -72,7 +71,7 @@ record StatePlan(
         tree.put("forecast.seasonal-period", 24);
         tree.put("forecast.residuals", residuals);
         tree.put("forecast.every", every);
-        tree.put("learn.tick", "100 min");
+        tree.put("learn.tick", TICK_ROWS + " min");
         tree.put("learn.series", 4);
         tree.put("learn.tuned", false);
         return JobSettingsLoader.of(tree, Map.of());

@@ -30,6 +30,8 @@ record StateReport(List<StateCost> costs) {
                     "rows/s",
                     "µs a row",
                     "share",
+                    "forecaster µs a row",
+                    "ms a tick",
                     "written B a row",
                     "read B a row",
                     "checkpoint ms",
@@ -57,8 +59,10 @@ record StateReport(List<StateCost> costs) {
                             whole(cost.checkpoint()),
                             whole(cost.heap()),
                             whole(cost.rowsPerSecond()),
-                            String.format(Locale.ROOT, "%.1f", cost.micros()),
+                            tenth(cost.micros()),
                             share(cost),
+                            tenth(cost.forecastMicros()),
+                            tenth(cost.tickMillis()),
                             whole(cost.written()),
                             whole(cost.read()),
                             whole(cost.checkpointMillis()),
@@ -71,12 +75,25 @@ record StateReport(List<StateCost> costs) {
         return String.format(Locale.ROOT, "%.0f", value);
     }
 
+    private static String tenth(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
+    }
+
     private String share(StateCost cost) {
         return costs.stream()
                 .filter(other -> other.plan().equals(cost.plan().on(Backend.HASHMAP)))
                 .findFirst()
                 .map(heap -> String.format(Locale.ROOT, "%.2f", heap.micros() / cost.micros()))
                 .orElse("");
+    }
+
+    /** What {@link #json} gave. */
+    static StateReport read(String json) {
+        try {
+            return new StateReport(List.of(new ObjectMapper().readValue(json, StateCost[].class)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("Cannot read report: " + e.getMessage(), e);
+        }
     }
 
     String json() {

@@ -8,11 +8,15 @@ import io.foreflow.cli.backend.StatePlan.Backend;
 import io.foreflow.cli.embedded.EmbeddedCluster;
 import io.foreflow.cli.embedded.GeneratedFleet;
 import io.foreflow.cli.embedded.JobMetrics;
+import io.foreflow.cli.embedded.JobThreads;
+import io.foreflow.cli.embedded.LiveMetrics;
 import io.foreflow.cli.embedded.StateDirectory;
 import io.foreflow.cli.soak.ProcessMemory;
 import io.foreflow.job.ForecastPipeline;
 import io.foreflow.job.ForecastPipeline.Cores;
 import io.foreflow.job.ForecastPipeline.Sinks;
+import io.foreflow.job.metric.ForecastCatalogue;
+import io.foreflow.job.metric.LearnCatalogue;
 import io.foreflow.job.publish.Outbound;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -31,8 +35,10 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 final class StateRun {
 
     private static final String FORECAST = "forecast";
+    private static final String ALIGN = "align";
+    private static final String LEARN = "learn";
     private static final long PAUSE_MILLIS = 500;
-    private static final long RECOVERY_PAUSE_MILLIS = 100;
+    private static final long RECOVERY_PAUSE_MILLIS = 10;
 
     private final StatePlan plan;
     private final long rows;
@@ -48,7 +54,14 @@ final class StateRun {
     }
 
     /** Counters at one moment. */
-    private record Reading(long nanos, long cpuNanos, long rows, long written, long read) {}
+    private record Reading(
+            long nanos,
+            long cpuNanos,
+            JobThreads threads,
+            long rows,
+            long ticks,
+            long written,
+            long read) {}
 
     /**
      * Runs and cancels the job.
@@ -56,38 +69,45 @@ final class StateRun {
      * @param folder for state and checkpoints
      */
     StateCost run(Path folder) throws InterruptedException {
-        long heapBefore = reachableHeap();
         Configuration options = plan.options(folder.resolve("databases"));
         StateCost cost;
         Path savepoint;
-        try (StateDirectory state = StateDirectory.open(folder.resolve("state"));
+        try (LiveMetrics live = LiveMetrics.of(options);
+                StateDirectory state = StateDirectory.open(folder.resolve("state"));
                 EmbeddedCluster cluster = new EmbeddedCluster(state, 0, 1, options)) {
-            cluster.submit(environment(state, options), Optional.empty());
+            cluster.submit("state", environment(state, options), Optional.empty());
             JobMetrics metrics = new JobMetrics(cluster.webPage());
             long full = (long) plan.rowsToFill() * plan.series();
-            Reading before = await(cluster, metrics, full);
-            Reading after = await(cluster, metrics, before.rows + rows);
+            Reading before = await(cluster, live, metrics, full);
+            Reading after = await(cluster, live, metrics, before.rows + rows);
             progress.show("checkpoint and savepoint");
             cluster.checkpoint();
             JsonNode checkpoint = latest(cluster, metrics, "completed");
             savepoint = Path.of(URI.create(cluster.savepoint()));
             JsonNode saved = latest(cluster, metrics, "savepoint");
-            cost = cost(before, after, checkpoint, saved, metrics, reachableHeap() - heapBefore);
+            cost = cost(before, after, checkpoint, saved, metrics, heapOfJob(cluster));
         }
-        return cost.recovered(recover(folder, options, savepoint));
+        return cost.recovered(recover(folder, savepoint));
+    }
+
+    /** Bytes that the job keeps reachable, which is cancelled for it. */
+    private static long heapOfJob(EmbeddedCluster cluster) {
+        long with = reachableHeap();
+        cluster.cancel();
+        return with - reachableHeap();
     }
 
     /** Milliseconds until the first rows of a job that goes on from a savepoint. */
-    private double recover(Path folder, Configuration options, Path savepoint)
-            throws InterruptedException {
+    private double recover(Path folder, Path savepoint) throws InterruptedException {
         progress.show("recovery");
-        try (StateDirectory state = StateDirectory.open(folder.resolve("recovered"));
+        Configuration options = plan.options(folder.resolve("databases"));
+        try (LiveMetrics live = LiveMetrics.of(options);
+                StateDirectory state = StateDirectory.open(folder.resolve("recovered"));
                 EmbeddedCluster cluster = new EmbeddedCluster(state, 0, 1, options)) {
             StreamExecutionEnvironment environment = environment(state, options);
             long before = System.nanoTime();
-            cluster.submit(environment, Optional.of(savepoint));
-            JobMetrics metrics = new JobMetrics(cluster.webPage());
-            while (metrics.read(FORECAST, "forecast.rows") == 0) {
+            cluster.submit("state", environment, Optional.of(savepoint));
+            while (live.read(FORECAST, ForecastCatalogue.ROWS.name()) == 0) {
                 TimeUnit.MILLISECONDS.sleep(RECOVERY_PAUSE_MILLIS);
                 check(cluster);
             }
@@ -114,24 +134,26 @@ final class StateRun {
     }
 
     /** Waits until the forecaster has taken so many rows. */
-    private Reading await(EmbeddedCluster cluster, JobMetrics metrics, long wanted)
+    private Reading await(
+            EmbeddedCluster cluster, LiveMetrics live, JobMetrics metrics, long wanted)
             throws InterruptedException {
-        Reading reading = reading(metrics);
+        Reading reading = reading(live, metrics);
         while (reading.rows < wanted) {
             pause(cluster);
-            reading = reading(metrics);
+            reading = reading(live, metrics);
             progress.show("%,d of %,d rows".formatted(reading.rows, wanted));
         }
-        return plan.backend() == Backend.ROCKSDB ? fresh(cluster, metrics, reading) : reading;
+        return plan.backend() == Backend.ROCKSDB ? fresh(cluster, live, metrics, reading) : reading;
     }
 
     /** Reads when RocksDB's counters have just been read, which Flink does every five seconds. */
-    private static Reading fresh(EmbeddedCluster cluster, JobMetrics metrics, Reading stale)
+    private static Reading fresh(
+            EmbeddedCluster cluster, LiveMetrics live, JobMetrics metrics, Reading stale)
             throws InterruptedException {
         Reading reading = stale;
         while (reading.written == stale.written) {
             pause(cluster);
-            reading = reading(metrics);
+            reading = reading(live, metrics);
         }
         return reading;
     }
@@ -150,14 +172,16 @@ final class StateRun {
                         });
     }
 
-    private static Reading reading(JobMetrics metrics) throws InterruptedException {
-        long taken = metrics.read(FORECAST, "forecast.rows");
+    private static Reading reading(LiveMetrics live, JobMetrics metrics)
+            throws InterruptedException {
         OperatingSystemMXBean system =
                 ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new Reading(
                 System.nanoTime(),
                 system.getProcessCpuTime(),
-                taken,
+                JobThreads.now(),
+                live.read(FORECAST, ForecastCatalogue.ROWS.name()),
+                live.read(LEARN, LearnCatalogue.TICKS.name()),
                 metrics.read(FORECAST, "forecast.rocksdb_bytes_written"),
                 metrics.read(FORECAST, "forecast.rocksdb_bytes_read"));
     }
@@ -184,20 +208,30 @@ final class StateRun {
             throws InterruptedException {
         double taken = after.rows - before.rows;
         double series = plan.series();
+        JobThreads threads = after.threads.since(before.threads);
         return new StateCost(
                 plan,
                 plan.footprint(),
                 stateBytes(savepoint, metrics.vertex(FORECAST)) / series,
-                stateBytes(savepoint, metrics.vertex("align")) / series,
+                stateBytes(savepoint, metrics.vertex(ALIGN)) / series,
                 stateBytes(checkpoint, metrics.vertex(FORECAST)) / series,
                 heap / series,
                 taken * 1e9 / (after.nanos - before.nanos),
                 (after.cpuNanos - before.cpuNanos) / 1e3 / taken,
+                (threads.of(ALIGN).cpuNanos() + threads.of(FORECAST).cpuNanos()) / 1e3 / taken,
+                tickMillis(after),
                 (after.written - before.written) / taken,
                 (after.read - before.read) / taken,
                 checkpoint.path("end_to_end_duration").asLong(),
                 besideHeap(),
                 Double.NaN);
+    }
+
+    /** Of the task that learns and of the learners' threads: without Kafka there are no others. */
+    private static double tickMillis(Reading end) {
+        long nanos =
+                end.threads.of(LEARN).cpuNanos() + end.threads.of(JobThreads.OTHERS).cpuNanos();
+        return end.ticks == 0 ? Double.NaN : nanos / 1e6 / end.ticks;
     }
 
     private static double stateBytes(JsonNode checkpoint, String vertex) {

@@ -1,4 +1,4 @@
-package io.foreflow.cli.pipeline;
+package io.foreflow.cli.embedded;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -15,15 +15,15 @@ import java.util.TreeMap;
  * @param byTask by stage: {@code source}, {@code align}, {@code learn}, {@code forecast} with the
  *     sinks chained to it, and {@link #OTHERS}, Kafka's clients above all
  */
-record JobThreads(Map<String, TaskCost> byTask) {
+public record JobThreads(Map<String, TaskCost> byTask) {
 
-    static final String OTHERS = "clients";
+    public static final String OTHERS = "clients";
 
     private static final String TASKS = "Flink Task Threads";
     private static final Set<String> STAGES = Set.of("source", "align", "learn", "forecast");
 
     /** Of the threads alive now. */
-    static JobThreads now() {
+    public static JobThreads now() {
         ThreadMXBean beans = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         Map<String, TaskCost> byTask = new TreeMap<>();
         for (Thread thread : all()) {
@@ -70,8 +70,13 @@ record JobThreads(Map<String, TaskCost> byTask) {
         return threads;
     }
 
+    /** Of one stage; nothing if it has no thread. */
+    public TaskCost of(String stage) {
+        return byTask.getOrDefault(stage, TaskCost.NONE);
+    }
+
     /** What has come to it since. */
-    JobThreads since(JobThreads before) {
+    public JobThreads since(JobThreads before) {
         Map<String, TaskCost> news = new TreeMap<>();
         byTask.forEach(
                 (task, cost) ->
@@ -81,7 +86,7 @@ record JobThreads(Map<String, TaskCost> byTask) {
     }
 
     /** Of all. */
-    TaskCost sum() {
+    public TaskCost sum() {
         return byTask.values().stream().reduce(TaskCost.NONE, TaskCost::plus);
     }
 }

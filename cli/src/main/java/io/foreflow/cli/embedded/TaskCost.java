@@ -1,4 +1,4 @@
-package io.foreflow.cli.pipeline;
+package io.foreflow.cli.embedded;
 
 /**
  * What one task of a job has taken.
@@ -6,15 +6,15 @@ package io.foreflow.cli.pipeline;
  * @param cpuNanos of the processor
  * @param allocated bytes on the Java heap
  */
-record TaskCost(long cpuNanos, long allocated) {
+public record TaskCost(long cpuNanos, long allocated) {
 
-    static final TaskCost NONE = new TaskCost(0, 0);
+    public static final TaskCost NONE = new TaskCost(0, 0);
 
-    TaskCost plus(TaskCost other) {
+    public TaskCost plus(TaskCost other) {
         return new TaskCost(cpuNanos + other.cpuNanos, allocated + other.allocated);
     }
 
-    TaskCost minus(TaskCost other) {
+    public TaskCost minus(TaskCost other) {
         return new TaskCost(cpuNanos - other.cpuNanos, allocated - other.allocated);
     }
 }

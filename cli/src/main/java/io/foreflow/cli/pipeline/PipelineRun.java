@@ -3,6 +3,7 @@ package io.foreflow.cli.pipeline;
 import io.foreflow.benchmark.run.Progress;
 import io.foreflow.cli.CommandException;
 import io.foreflow.cli.embedded.EmbeddedCluster;
+import io.foreflow.cli.embedded.JobThreads;
 import io.foreflow.cli.embedded.LiveMetrics;
 import io.foreflow.cli.embedded.StateDirectory;
 import io.foreflow.forecasting.ChannelAttentionNetwork;

@@ -1,5 +1,8 @@
 package io.foreflow.cli.pipeline;
 
+import io.foreflow.cli.embedded.JobThreads;
+import io.foreflow.cli.embedded.TaskCost;
+
 /**
  * What a stretch of rows came to.
  *

@@ -8,6 +8,7 @@ import io.foreflow.cli.ForeflowCommand;
 import io.foreflow.cli.backend.StatePlan.Backend;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,18 +37,26 @@ class StateCommandTest {
                         "--horizon=4",
                         "--every=1",
                         "--rows=400",
+                        "--residuals=16",
                         "--report=" + report);
 
         assertThat(code).as(err.toString()).isZero();
         JsonNode costs = new ObjectMapper().readTree(report.toFile());
         assertThat(costs).hasSize(2);
         for (JsonNode cost : costs) {
-            long formula = new StatePlan(Backend.HASHMAP, 20, 2, 24, 4, 1).footprint();
+            long formula = new StatePlan(Backend.HASHMAP, 20, 2, 24, 4, 1, 16).footprint();
             assertThat(cost.get("formula").asLong()).isEqualTo(formula);
             // keys, timers, and the snapshots that serve, shared by 20 series only
             assertThat(cost.get("forecaster").asDouble()).isBetween(1.0 * formula, 2.0 * formula);
-            assertThat(cost.get("micros").asDouble()).isPositive();
+            assertThat(cost.get("forecastMicros").asDouble())
+                    .isPositive()
+                    .isLessThan(cost.get("micros").asDouble());
+            assertThat(cost.get("tickMillis").asDouble()).isPositive();
         }
+        assertThat(costs.get(0).get("heap").asDouble()).isGreaterThan(2 * 24 * Float.BYTES);
+        assertThat(StateReport.read(Files.readString(report)).costs())
+                .extracting(cost -> cost.plan().backend())
+                .containsExactly(Backend.HASHMAP, Backend.ROCKSDB);
         assertThat(costs.get(0).get("written").asDouble()).isZero();
         assertThat(costs.get(1).get("written").asDouble()).isPositive().isLessThan(10_000);
         assertThat(out.toString()).contains("hashmap", "rocksdb");
