@@ -171,6 +171,9 @@ final class SizeCommand implements Callable<Integer> {
     }
 
     private static String number(double value) {
+        if (value > 0 && value < 0.001) {
+            return "< 0.001";
+        }
         return String.format(Locale.ROOT, value < 10 ? "%.3f" : "%,.0f", value);
     }
 

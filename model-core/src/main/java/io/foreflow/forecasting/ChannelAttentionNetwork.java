@@ -32,23 +32,8 @@ public final class ChannelAttentionNetwork implements TunedNetwork {
     }
 
     @Override
-    public void forecast(float[] windows, float[] available, int count, float[] forecasts) {
-        forecaster.forecast(windows, available, count, forecasts);
-    }
-
-    @Override
     public int nativeArrays() {
         return forecaster.nativeArrays();
-    }
-
-    @Override
-    public void forecast(
-            float[] windows,
-            float[] available,
-            int count,
-            float[] forecasts,
-            AttentionEffects effects) {
-        forecaster.forecast(windows, available, count, forecasts, effects);
     }
 
     @Override

@@ -108,7 +108,7 @@ public final class FleetForecaster implements AutoCloseable {
             int[] slots = new int[part.size()];
             int count = tuned ? read(part, memories, slots) : 0;
             if (count > 0) {
-                run(count);
+                network.forecast(windows, available, count, forecasts, effects, lines);
                 batches++;
                 filled += count;
             }
@@ -128,16 +128,6 @@ public final class FleetForecaster implements AutoCloseable {
             }
         }
         return new Tally(batches, filled);
-    }
-
-    private void run(int count) {
-        if (lines != null) {
-            network.forecast(windows, available, count, forecasts, effects, lines);
-        } else if (effects == null) {
-            network.forecast(windows, available, count, forecasts);
-        } else {
-            network.forecast(windows, available, count, forecasts, effects);
-        }
     }
 
     /** Refuses a snapshot made for other settings: it would read windows as what they are not. */

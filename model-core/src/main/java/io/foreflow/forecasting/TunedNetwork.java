@@ -14,61 +14,39 @@ public interface TunedNetwork extends AutoCloseable {
     void load(float[] parameters);
 
     /**
-     * Forecasts windows; each result is a function of its own window alone, to the bit.
+     * Takes ridge lines that serve beside it, to be worked out for the windows that it forecasts.
+     *
+     * @return whether it does; else the caller works them out
+     */
+    boolean take(RidgeLines lines);
+
+    /**
+     * Forecasts windows; each result, a line's too, is a function of its own window alone, to the
+     * bit, whatever else is asked for.
      *
      * @param windows count × D × L, scaled
      * @param available count × D, 1 or 0
      * @param count at most the batch it was opened for
      * @param forecasts count × D × H, scaled, written
+     * @param effects made for that batch, filled with what the channels said to each other, or
+     *     cleared by what has no attention; or null
+     * @param lines made for that batch, filled from the lines that it took; or null
      */
-    void forecast(float[] windows, float[] available, int count, float[] forecasts);
-
-    /** Native arrays held now. */
-    default int nativeArrays() {
-        return 0;
-    }
-
-    /**
-     * As above, and says what the channels said to each other; the forecasts have the same bits.
-     * What has no attention says nothing.
-     *
-     * @param effects made for the batch it was opened for, filled or cleared
-     */
-    default void forecast(
-            float[] windows,
-            float[] available,
-            int count,
-            float[] forecasts,
-            AttentionEffects effects) {
-        forecast(windows, available, count, forecasts);
-        effects.clear();
-    }
-
-    /**
-     * Takes ridge lines that serve beside it, to be worked out for the windows that it forecasts.
-     *
-     * @return whether it does; by default it leaves them to the caller
-     */
-    default boolean take(RidgeLines lines) {
-        return false;
-    }
-
-    /**
-     * As above, with the lines it took; the forecasts have the same bits, and a line's are a
-     * function of its window alone.
-     *
-     * @param effects made for the batch it was opened for, filled or cleared; or null
-     * @param lines made for the batch it was opened for, filled
-     */
-    default void forecast(
+    void forecast(
             float[] windows,
             float[] available,
             int count,
             float[] forecasts,
             AttentionEffects effects,
-            LineForecasts lines) {
-        throw new UnsupportedOperationException("Cannot work out ridge lines: none were taken");
+            LineForecasts lines);
+
+    /** As above, the forecasts alone. */
+    default void forecast(float[] windows, float[] available, int count, float[] forecasts) {
+        forecast(windows, available, count, forecasts, null, null);
     }
+
+    /** Native arrays held now. */
+    int nativeArrays();
 
     @Override
     void close();

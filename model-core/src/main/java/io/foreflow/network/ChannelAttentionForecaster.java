@@ -106,20 +106,14 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
             int count,
             float[] forecasts,
             AttentionEffects effects) {
-        requireWeights();
-        if (count > batch || effects.batch() != batch) {
-            throw new IllegalArgumentException(
-                    "Cannot explain %d windows in effects of %d: expected at most %d in effects of %d"
-                            .formatted(count, effects.batch(), batch, batch));
-        }
-        forecastBatch(windows, available, 0, count, forecasts, effects, null);
+        forecast(windows, available, count, forecasts, effects, null);
     }
 
     /**
      * As above, with the lines. Each line's bits depend on window and line alone, as the network's.
      *
      * @param effects or null
-     * @param out made for the same batch, filled with what lines there are
+     * @param out made for the same batch, filled with what lines there are; or null
      */
     public void forecast(
             float[] windows,
@@ -129,6 +123,15 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
             AttentionEffects effects,
             LineForecasts out) {
         requireWeights();
+        if (count > batch || effects != null && effects.batch() != batch) {
+            throw new IllegalArgumentException(
+                    "Cannot forecast %d windows at once, with effects of %s: expected at most %d, with effects of %d"
+                            .formatted(
+                                    count,
+                                    effects == null ? "none" : effects.batch(),
+                                    batch,
+                                    batch));
+        }
         forecastBatch(windows, available, 0, count, forecasts, effects, out);
     }
 

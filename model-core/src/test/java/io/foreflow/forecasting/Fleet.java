@@ -1,7 +1,10 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.linear.RidgeLine;
+import io.foreflow.network.AttentionEffects;
+import io.foreflow.network.LineForecasts;
 import io.foreflow.network.NetworkShape;
+import io.foreflow.network.RidgeLines;
 import io.foreflow.series.Cell;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
@@ -223,7 +226,21 @@ final class Fleet {
         }
 
         @Override
-        public void forecast(float[] windows, float[] available, int count, float[] forecasts) {
+        public boolean take(RidgeLines lines) {
+            return false;
+        }
+
+        @Override
+        public void forecast(
+                float[] windows,
+                float[] available,
+                int count,
+                float[] forecasts,
+                AttentionEffects effects,
+                LineForecasts lines) {
+            if (effects != null) {
+                effects.clear();
+            }
             for (int channel = 0; channel < count * SHAPE.channels(); channel++) {
                 float last = windows[(channel + 1) * LOOKBACK - 1];
                 for (int step = 0; step < HORIZON; step++) {
@@ -231,6 +248,11 @@ final class Fleet {
                             available[channel] == 1f ? last + shift : Float.NaN;
                 }
             }
+        }
+
+        @Override
+        public int nativeArrays() {
+            return 0;
         }
 
         @Override

@@ -140,7 +140,7 @@ class AttentionEffectsTest {
         assertThatThrownBy(() -> explain(BATCH + 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "Cannot explain 4 windows in effects of 3: expected at most 3 in effects of"
-                                + " 3");
+                        "Cannot forecast 4 windows at once, with effects of 3: expected at most 3,"
+                                + " with effects of 3");
     }
 }

@@ -140,23 +140,6 @@ final class TrappedJob {
         }
 
         @Override
-        public void forecast(float[] windows, float[] available, int count, float[] forecasts) {
-            traps.failAt(Place.NETWORK);
-            network.forecast(windows, available, count, forecasts);
-        }
-
-        @Override
-        public void forecast(
-                float[] windows,
-                float[] available,
-                int count,
-                float[] forecasts,
-                AttentionEffects effects) {
-            traps.failAt(Place.NETWORK);
-            network.forecast(windows, available, count, forecasts, effects);
-        }
-
-        @Override
         public boolean take(RidgeLines lines) {
             return network.take(lines);
         }

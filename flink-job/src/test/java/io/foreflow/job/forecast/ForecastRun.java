@@ -8,6 +8,9 @@ import io.foreflow.job.publish.Outbound;
 import io.foreflow.job.publish.RecordEncoder;
 import io.foreflow.job.state.StateTypes;
 import io.foreflow.learning.LearnerEvent;
+import io.foreflow.network.AttentionEffects;
+import io.foreflow.network.LineForecasts;
+import io.foreflow.network.RidgeLines;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
@@ -220,11 +223,30 @@ final class ForecastRun implements AutoCloseable {
         }
 
         @Override
-        public void forecast(float[] windows, float[] available, int count, float[] forecasts) {
+        public boolean take(RidgeLines lines) {
+            return false;
+        }
+
+        @Override
+        public void forecast(
+                float[] windows,
+                float[] available,
+                int count,
+                float[] forecasts,
+                AttentionEffects effects,
+                LineForecasts lines) {
+            if (effects != null) {
+                effects.clear();
+            }
             for (int channel = 0; channel < count * channels; channel++) {
                 float value = windows[(channel + 1) * lookback - 1] + shift;
                 Arrays.fill(forecasts, channel * horizon, (channel + 1) * horizon, value);
             }
+        }
+
+        @Override
+        public int nativeArrays() {
+            return 0;
         }
 
         @Override

@@ -176,23 +176,6 @@ final class Supervised {
         }
 
         @Override
-        public void forecast(float[] windows, float[] available, int count, float[] forecasts) {
-            job.beforeNetwork.run();
-            network.forecast(windows, available, count, forecasts);
-        }
-
-        @Override
-        public void forecast(
-                float[] windows,
-                float[] available,
-                int count,
-                float[] forecasts,
-                AttentionEffects effects) {
-            job.beforeNetwork.run();
-            network.forecast(windows, available, count, forecasts, effects);
-        }
-
-        @Override
         public boolean take(RidgeLines lines) {
             return network.take(lines);
         }

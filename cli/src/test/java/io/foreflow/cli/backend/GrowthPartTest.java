@@ -1,0 +1,52 @@
+package io.foreflow.cli.backend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.foreflow.benchmark.run.Progress;
+import io.foreflow.benchmark.speed.SpeedContext;
+import io.foreflow.benchmark.speed.SpeedContext.Extent;
+import io.foreflow.benchmark.speed.SpeedFigure;
+import io.foreflow.cli.CommandException;
+import io.foreflow.cli.backend.StatePlan.Backend;
+import io.foreflow.network.ComputeDevice;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(300)
+class GrowthPartTest {
+
+    @Test
+    void measuresAFleetInAProcessOfItsOwn() throws Exception {
+        List<String> said = new ArrayList<>();
+
+        List<SpeedFigure> figures =
+                new GrowthPart()
+                        .run(
+                                new SpeedContext(Extent.SHORT, ComputeDevice.cpu(), note -> {}),
+                                said::add);
+
+        assertThat(figures)
+                .filteredOn(figure -> figure.name().startsWith("100 series: "))
+                .hasSize(8)
+                .filteredOn(figure -> !figure.name().endsWith("heap a series"))
+                .allMatch(figure -> figure.value() > 0);
+        assertThat(figures)
+                .filteredOn(figure -> figure.name().contains("beside the formula"))
+                .singleElement()
+                .satisfies(figure -> assertThat(figure.ratio()).isBetween(0.5, 1.0));
+        assertThat(said).anyMatch(line -> line.contains("rows"));
+    }
+
+    @Test
+    void saysWhyTheProcessGaveNothing() {
+        StatePlan plan = new StatePlan(Backend.HASHMAP, 1, 1, 24, 1, 1, 1);
+
+        assertThatThrownBy(() -> StateProcess.run(plan, 0, Progress.silent()))
+                .isInstanceOf(CommandException.class)
+                .hasMessageContaining("ended with 1")
+                .hasMessageContaining("Invalid --rows: 0 (must be at least 1)");
+    }
+}
