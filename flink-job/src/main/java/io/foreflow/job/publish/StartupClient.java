@@ -3,7 +3,11 @@ package io.foreflow.job.publish;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.apache.flink.api.connector.sink2.SinkWriter;
+import org.apache.flink.util.ExceptionUtils;
 import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,11 +45,40 @@ final class StartupClient {
     }
 
     /**
-     * Closes the client of a writer that has started.
+     * Makes a writer, and closes the client that it was started with. It is made on a thread of its
+     * own: a task that is cancelled meanwhile is interrupted, but a writer that is interrupted
+     * while it starts cannot be closed. It is let start, and closed then.
      *
-     * @return the writer
+     * @throws IOException if it cannot be made, or the caller is interrupted
      */
-    static <W> W close(W writer) {
+    static <W extends SinkWriter<?>> W start(Callable<W> maker) throws IOException {
+        FutureTask<W> made = new FutureTask<>(maker);
+        Thread starter = new Thread(made, Thread.currentThread().getName() + " sink");
+        starter.setDaemon(true);
+        starter.start();
+        try {
+            return closed(made.get());
+        } catch (ExecutionException e) {
+            ExceptionUtils.tryRethrowIOException(e.getCause());
+            throw new IOException("Cannot start a sink: " + e.getCause(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread janitor = new Thread(() -> abandon(made), starter.getName() + ", cancelled");
+            janitor.setDaemon(true);
+            janitor.start();
+            Thread.currentThread().interrupt();
+            throw new IOException("Cannot start a sink: interrupted", e);
+        }
+    }
+
+    private static <W extends SinkWriter<?>> void abandon(FutureTask<W> made) {
+        try {
+            closed(made.get()).close();
+        } catch (Exception e) { // declared by Flink's writer; there is no one left to tell
+            LOG.info("A sink that was cancelled while it started: {}", e.toString());
+        }
+    }
+
+    private static <W> W closed(W writer) {
         for (Class<?> type = writer.getClass(); type != null; type = type.getSuperclass()) {
             try {
                 Field field = type.getDeclaredField(FIELD);

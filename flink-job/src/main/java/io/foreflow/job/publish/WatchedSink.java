@@ -76,14 +76,15 @@ public class WatchedSink
     @Override
     public SinkWriter<Outbound> createWriter(WriterInitContext context) throws IOException {
         StartupClient.tryBroker(kafka);
-        return StartupClient.close(sink.createWriter(context));
+        return StartupClient.<SinkWriter<Outbound>>start(() -> sink.createWriter(context));
     }
 
     @Override
     public StatefulSinkWriter<Outbound, KafkaWriterState> restoreWriter(
             WriterInitContext context, Collection<KafkaWriterState> state) throws IOException {
         StartupClient.tryBroker(kafka);
-        return StartupClient.close(sink.restoreWriter(context, state));
+        return StartupClient.<StatefulSinkWriter<Outbound, KafkaWriterState>>start(
+                () -> sink.restoreWriter(context, state));
     }
 
     @Override
