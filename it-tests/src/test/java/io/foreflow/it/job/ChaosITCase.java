@@ -27,18 +27,8 @@ class ChaosITCase {
     private static final int ROWS = 140;
     private static final long SEED = 3;
 
-    /** Cheap ones twice. */
     private static final List<Fault> FAULTS =
-            List.of(
-                    OPERATOR,
-                    LEARNER,
-                    BROKER,
-                    DISK,
-                    TASK_MANAGER,
-                    OPERATOR,
-                    LEARNER,
-                    JOB_MANAGER,
-                    BROKER_GONE);
+            List.of(OPERATOR, LEARNER, BROKER, DISK, TASK_MANAGER, JOB_MANAGER, BROKER_GONE);
 
     @TempDir private Path folder;
 
