@@ -33,7 +33,8 @@ final class StateProcess {
                             .redirectError(errors.toFile())
                             .start();
             try (BufferedReader said = process.inputReader()) {
-                said.lines().forEach(progress::show);
+                // its progress, not its table
+                said.lines().filter(line -> line.contains(": ")).forEach(progress::show);
                 if (process.waitFor() != 0) {
                     throw new CommandException(
                             "Cannot measure state: the process ended with %d and said:%n%s"
