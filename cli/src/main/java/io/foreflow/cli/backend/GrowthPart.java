@@ -105,17 +105,19 @@ public final class GrowthPart implements SpeedPart {
     }
 
     private static List<SpeedFigure> figures(String of, StateCost cost) {
+        double series = cost.plan().series() / MILLION;
         return List.of(
                 SpeedFigure.of(
                         of + ": a forecast and its 24 rows", "µs", EVERY * cost.forecastMicros()),
+                SpeedFigure.of(of + ": a row taken in for the learner", "µs", cost.learnMicros()),
                 SpeedFigure.of(of + ": a tick of the learner", "ms", cost.tickMillis()),
                 SpeedFigure.time(
-                        of + ": savepoint a series, forecaster, beside the formula",
-                        "B",
-                        new double[] {cost.forecaster()},
-                        new double[] {cost.formula()}),
-                SpeedFigure.of(of + ": savepoint a series, aligner", "B", cost.aligner()),
-                SpeedFigure.of(of + ": reachable heap a series", "B", cost.heap()),
+                        of + ": savepoint of the forecaster, beside the formula",
+                        "MB",
+                        new double[] {cost.forecaster() * series},
+                        new double[] {cost.formula() * series}),
+                SpeedFigure.of(of + ": savepoint of the aligner", "MB", cost.aligner() * series),
+                SpeedFigure.of(of + ": heap of job and cluster", "MB", cost.heap() * series),
                 SpeedFigure.of(of + ": process beside its heap", "MB", cost.resident() / MILLION),
                 SpeedFigure.of(of + ": checkpoint", "ms", cost.checkpointMillis()),
                 SpeedFigure.of(of + ": recovery", "ms", cost.recoveryMillis()));
@@ -142,8 +144,12 @@ public final class GrowthPart implements SpeedPart {
         return List.of(
                 curve("a forecast, µs", size, costs, cost -> EVERY * cost.forecastMicros()),
                 curve("a tick of the learner, ms", size, costs, StateCost::tickMillis),
-                curve("savepoint a series, B", size, costs, StateCost::forecaster),
-                curve("heap a series, B", size, costs, StateCost::heap),
+                curve(
+                        "savepoint, MB",
+                        size,
+                        costs,
+                        c -> c.forecaster() * c.plan().series() / MILLION),
+                curve("heap, MB", size, costs, c -> c.heap() * c.plan().series() / MILLION),
                 curve("checkpoint, ms", size, costs, StateCost::checkpointMillis));
     }
 

@@ -8,11 +8,12 @@ package io.foreflow.cli.backend;
  * @param aligner bytes a series of the aligner in a canonical savepoint
  * @param checkpoint bytes a series of the forecaster in a checkpoint: with RocksDB its files, which
  *     are compressed and hold what was not compacted yet
- * @param heap bytes a series of the Java heap that were no longer reachable once the job was gone
+ * @param heap bytes a series that job and cluster made reachable on the Java heap
  * @param rowsPerSecond by the wall clock
  * @param micros of the processor for a row, all threads of the process
  * @param forecastMicros of the processor for a row, the threads that align it and forecast from it
- * @param tickMillis of the processor for a tick of the learner, over the whole run
+ * @param learnMicros of the processor for a row, the thread that takes it in for the learner
+ * @param tickMillis of the processor for a tick, the learner's own threads, over the whole run
  * @param written bytes a row that the forecaster wrote to RocksDB; 0 on the heap
  * @param read bytes a row that it read from RocksDB; 0 on the heap
  * @param checkpointMillis from trigger to completion
@@ -29,6 +30,7 @@ record StateCost(
         double rowsPerSecond,
         double micros,
         double forecastMicros,
+        double learnMicros,
         double tickMillis,
         double written,
         double read,
@@ -47,6 +49,7 @@ record StateCost(
                 rowsPerSecond,
                 micros,
                 forecastMicros,
+                learnMicros,
                 tickMillis,
                 written,
                 read,

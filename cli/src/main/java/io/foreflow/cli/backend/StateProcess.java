@@ -55,6 +55,7 @@ final class StateProcess {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(runtime.getInputArguments());
+        command.add("-XX:+AlwaysPreTouch"); // so that a committed heap is a resident one
         command.addAll(List.of("-cp", runtime.getClassPath(), ForeflowCommand.class.getName()));
         command.addAll(List.of("bench", "state"));
         command.add("--backend=" + plan.backend().name().toLowerCase(Locale.ROOT));

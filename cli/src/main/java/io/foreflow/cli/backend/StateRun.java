@@ -69,6 +69,7 @@ final class StateRun {
      * @param folder for state and checkpoints
      */
     StateCost run(Path folder) throws InterruptedException {
+        long heapBefore = reachableHeap();
         Configuration options = plan.options(folder.resolve("databases"));
         StateCost cost;
         Path savepoint;
@@ -85,16 +86,11 @@ final class StateRun {
             JsonNode checkpoint = latest(cluster, metrics, "completed");
             savepoint = Path.of(URI.create(cluster.savepoint()));
             JsonNode saved = latest(cluster, metrics, "savepoint");
-            cost = cost(before, after, checkpoint, saved, metrics, heapOfJob(cluster));
+            double resident = besideHeap();
+            double heap = reachableHeap() - heapBefore;
+            cost = cost(before, after, checkpoint, saved, metrics, heap, resident);
         }
         return cost.recovered(recover(folder, savepoint));
-    }
-
-    /** Bytes that the job keeps reachable, which is cancelled for it. */
-    private static long heapOfJob(EmbeddedCluster cluster) {
-        long with = reachableHeap();
-        cluster.cancel();
-        return with - reachableHeap();
     }
 
     /** Milliseconds until the first rows of a job that goes on from a savepoint. */
@@ -204,7 +200,8 @@ final class StateRun {
             JsonNode checkpoint,
             JsonNode savepoint,
             JobMetrics metrics,
-            long heap)
+            double heap,
+            double resident)
             throws InterruptedException {
         double taken = after.rows - before.rows;
         double series = plan.series();
@@ -219,19 +216,19 @@ final class StateRun {
                 taken * 1e9 / (after.nanos - before.nanos),
                 (after.cpuNanos - before.cpuNanos) / 1e3 / taken,
                 (threads.of(ALIGN).cpuNanos() + threads.of(FORECAST).cpuNanos()) / 1e3 / taken,
+                threads.of(LEARN).cpuNanos() / 1e3 / taken,
                 tickMillis(after),
                 (after.written - before.written) / taken,
                 (after.read - before.read) / taken,
                 checkpoint.path("end_to_end_duration").asLong(),
-                besideHeap(),
+                resident,
                 Double.NaN);
     }
 
-    /** Of the task that learns and of the learners' threads: without Kafka there are no others. */
+    /** Of the learner's own threads: without Kafka's clients there are no others. */
     private static double tickMillis(Reading end) {
-        long nanos =
-                end.threads.of(LEARN).cpuNanos() + end.threads.of(JobThreads.OTHERS).cpuNanos();
-        return end.ticks == 0 ? Double.NaN : nanos / 1e6 / end.ticks;
+        double millis = end.threads.of(JobThreads.OTHERS).cpuNanos() / 1e6;
+        return end.ticks == 0 ? Double.NaN : millis / end.ticks;
     }
 
     private static double stateBytes(JsonNode checkpoint, String vertex) {

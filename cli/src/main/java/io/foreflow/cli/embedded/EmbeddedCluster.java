@@ -185,11 +185,6 @@ public final class EmbeddedCluster implements AutoCloseable {
                         job, uri(state.savepoints()), false, SavepointFormatType.CANONICAL));
     }
 
-    /** Cancels the job; when this returns its tasks are gone. */
-    public void cancel() {
-        await("cancel the job", cluster.cancelJob(job).thenCompose(cancelled -> result));
-    }
-
     private static <T> T await(String purpose, CompletableFuture<T> work) {
         try {
             return work.get(STOP_TIMEOUT.toSeconds(), TimeUnit.SECONDS);

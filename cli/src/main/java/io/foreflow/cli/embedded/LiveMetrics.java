@@ -45,9 +45,11 @@ public final class LiveMetrics implements AutoCloseable {
                 .sum();
     }
 
+    /** Lets go of the job: a gauge holds its operator, and that its state. */
     @Override
     public void close() {
         OPEN.remove(id);
+        byName.clear();
     }
 
     private static String name(String operator, String metric) {

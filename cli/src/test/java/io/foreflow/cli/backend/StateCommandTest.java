@@ -53,6 +53,7 @@ class StateCommandTest {
                     .isLessThan(cost.get("micros").asDouble());
             assertThat(cost.get("tickMillis").asDouble()).isPositive();
         }
+        // windows alone take as much, and the learner has its statistics on the same heap
         assertThat(costs.get(0).get("heap").asDouble()).isGreaterThan(2 * 24 * Float.BYTES);
         assertThat(StateReport.read(Files.readString(report)).costs())
                 .extracting(cost -> cost.plan().backend())
