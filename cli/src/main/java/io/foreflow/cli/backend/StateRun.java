@@ -225,9 +225,9 @@ final class StateRun {
                 Double.NaN);
     }
 
-    /** Of the learner's own threads: without Kafka's clients there are no others. */
+    /** Of the learners' own threads. */
     private static double tickMillis(Reading end) {
-        double millis = end.threads.of(JobThreads.OTHERS).cpuNanos() / 1e6;
+        double millis = end.threads.of(JobThreads.LEARNERS).cpuNanos() / 1e6;
         return end.ticks == 0 ? Double.NaN : millis / end.ticks;
     }
 

@@ -13,12 +13,16 @@ import java.util.TreeMap;
  * not among them.
  *
  * @param byTask by stage: {@code source}, {@code align}, {@code learn}, {@code forecast} with the
- *     sinks chained to it, and {@link #OTHERS}, Kafka's clients above all
+ *     sinks chained to it, {@link #LEARNERS} and {@link #OTHERS}, Kafka's clients above all
  */
 public record JobThreads(Map<String, TaskCost> byTask) {
 
     public static final String OTHERS = "clients";
 
+    /** Threads on which models are trained. */
+    public static final String LEARNERS = "learners";
+
+    private static final String LEARNER = "learner of ";
     private static final String TASKS = "Flink Task Threads";
     private static final Set<String> STAGES = Set.of("source", "align", "learn", "forecast");
 
@@ -42,6 +46,9 @@ public record JobThreads(Map<String, TaskCost> byTask) {
      * A task's thread is named for its operators and ends in its subtask, as in {@code (1/2)#0}.
      */
     private static String task(String thread) {
+        if (thread.startsWith(LEARNER)) {
+            return LEARNERS;
+        }
         if (!thread.matches(".*\\(\\d+/\\d+\\)#\\d+")) {
             return OTHERS;
         }
