@@ -209,10 +209,20 @@ public final class Mixture {
         return any;
     }
 
-    /** A rule's weights over the experts that speak. */
+    /**
+     * A rule's weights over the experts that speak; by the prior if it has none left for them,
+     * which a share above 0 prevents.
+     */
     private void awake(float[] state, int own) {
+        double sum = 0;
         for (int e = 0; e < experts; e++) {
             weights[e] = speaks[e] ? state[own + e] : 0;
+            sum += weights[e];
+        }
+        if (sum == 0) {
+            for (int e = 0; e < experts; e++) {
+                weights[e] = speaks[e] ? prior[e] : 0;
+            }
         }
         normalize(weights, experts);
     }

@@ -78,6 +78,33 @@ class MixtureTest {
     }
 
     @Test
+    void servesWhoIsLeftWhereWeightsHadFallenToNothing() {
+        Mixture shareless = new Mixture(MixtureRules.STANDARD.noShare());
+        float[] state = Mixture.fresh(1);
+        float[] weights = new float[EXPERTS];
+        for (int row = 0; row < 5000; row++) {
+            float[] opinions = Arrays.copyOf(silent(), Mixture.opinions());
+            opinions[LAST] = 100;
+            opinions[RIDGE] = row % 2;
+            shareless.weigh(state, 0, opinions, 0, weights, 0);
+            shareless.learn(state, 0, opinions, 0, 1, opinions[RIDGE] + 0.1f, row % 2);
+        }
+        int last = 2 + Mixture.RULES + (Mixture.RULES - 1) * EXPERTS + LAST; // of the last rule
+        assertThat(state[last]).isZero();
+
+        float[] opinions = Arrays.copyOf(silent(), Mixture.opinions());
+        opinions[LAST] = 100; // the ridge is silent now
+        shareless.weigh(state, 0, opinions, 0, weights, 0);
+        shareless.learn(state, 0, opinions, 0, 1, 100, 99);
+
+        assertThat(weights[LAST]).isEqualTo(1);
+        assertThat(opinions[EXPERTS + Mixture.RULES - 1]).isEqualTo(100);
+        for (float value : state) {
+            assertThat(value).isFinite();
+        }
+    }
+
+    @Test
     void beginsWithThePriorAmongThoseThatSpeak() {
         Stream stream = new Stream(1);
         float[] experts = silent();

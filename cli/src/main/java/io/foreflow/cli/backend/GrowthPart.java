@@ -26,6 +26,9 @@ public final class GrowthPart implements SpeedPart {
     private static final int RESIDUALS = 2;
     private static final long ROWS = 60_000;
 
+    /** Ten thousand forecasts, before which the compiler is not done with them. */
+    private static final long WARM_UP = 240_000;
+
     /** Series, channels, look-back, horizon: a row of curves each. */
     private static final int SIZES = 4;
 
@@ -46,7 +49,8 @@ public final class GrowthPart implements SpeedPart {
         Map<Double, StateCost> fleets = new TreeMap<>();
         for (int size : context.isShort() ? new int[] {100} : new int[] {1_000, 10_000, 100_000}) {
             StatePlan plan = plan(size, 2, 24, 1);
-            StateCost cost = run(plan, 2L * EVERY * size, progress);
+            StateCost cost =
+                    run(plan, context.isShort() ? 0 : WARM_UP, 2L * EVERY * size, progress);
             fleets.put((double) size, cost);
             figures.addAll(figures("%,d series".formatted(size), cost));
         }
@@ -55,15 +59,17 @@ public final class GrowthPart implements SpeedPart {
             List<Curve> curves = new ArrayList<>(curves("series", fleets));
             Map<Double, StateCost> channels = new TreeMap<>();
             for (int d : new int[] {1, 4, 16, 64}) {
-                channels.put((double) d, run(plan(SMALL_FLEET, d, 96, 24), ROWS, progress));
+                channels.put(
+                        (double) d, run(plan(SMALL_FLEET, d, 96, 24), WARM_UP, ROWS, progress));
             }
             Map<Double, StateCost> lookbacks = new TreeMap<>();
             for (int l : new int[] {96, 192, 512, 1024}) {
-                lookbacks.put((double) l, run(plan(SMALL_FLEET, 8, l, 24), ROWS, progress));
+                lookbacks.put(
+                        (double) l, run(plan(SMALL_FLEET, 8, l, 24), WARM_UP, ROWS, progress));
             }
             Map<Double, StateCost> horizons = new TreeMap<>();
             for (int h : new int[] {1, 24, 96, 720}) {
-                horizons.put((double) h, run(plan(SMALL_FLEET, 8, 96, h), ROWS, progress));
+                horizons.put((double) h, run(plan(SMALL_FLEET, 8, 96, h), WARM_UP, ROWS, progress));
             }
             channels.forEach((d, cost) -> figures.addAll(figures("D = %.0f".formatted(d), cost)));
             lookbacks.forEach((l, cost) -> figures.addAll(figures("L = %.0f".formatted(l), cost)));
@@ -91,7 +97,7 @@ public final class GrowthPart implements SpeedPart {
                 Backend.HASHMAP, series, channels, lookback, horizon, EVERY, RESIDUALS);
     }
 
-    private static StateCost run(StatePlan plan, long rows, Progress progress)
+    private static StateCost run(StatePlan plan, long warmUp, long rows, Progress progress)
             throws IOException, InterruptedException {
         Progress under =
                 progress.under(
@@ -101,7 +107,7 @@ public final class GrowthPart implements SpeedPart {
                                         plan.channels(),
                                         plan.lookback(),
                                         plan.horizon()));
-        return StateProcess.run(plan, rows, under);
+        return StateProcess.run(plan, warmUp, rows, under);
     }
 
     private static List<SpeedFigure> figures(String of, StateCost cost) {

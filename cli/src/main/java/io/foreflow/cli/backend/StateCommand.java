@@ -82,6 +82,15 @@ public final class StateCommand implements Callable<Integer> {
     private int residuals;
 
     @Option(
+            names = "--warm-up",
+            defaultValue = "0",
+            paramLabel = "N",
+            description =
+                    "Rows of all series between full windows and those that are measured, for the"
+                            + " compiler (default: ${DEFAULT-VALUE}).")
+    private long warmUp;
+
+    @Option(
             names = "--rows",
             defaultValue = "200000",
             paramLabel = "N",
@@ -98,6 +107,10 @@ public final class StateCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         if (rows < 1) {
             throw new CommandException("Invalid --rows: %d (must be at least 1)".formatted(rows));
+        }
+        if (warmUp < 0) {
+            throw new CommandException(
+                    "Invalid --warm-up: %d (must be at least 0)".formatted(warmUp));
         }
         List<StatePlan> plans = plans();
         PrintWriter out = spec.commandLine().getOut();
@@ -145,7 +158,8 @@ public final class StateCommand implements Callable<Integer> {
                                 plan.every());
         Path folder = Files.createTempDirectory("foreflow-state");
         try {
-            return new StateRun(plan, rows, line -> screen.progress(heading + line)).run(folder);
+            return new StateRun(plan, warmUp, rows, line -> screen.progress(heading + line))
+                    .run(folder);
         } finally {
             FileUtils.deleteDirectoryQuietly(folder.toFile());
         }

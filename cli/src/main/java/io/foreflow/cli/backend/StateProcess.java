@@ -22,14 +22,14 @@ final class StateProcess {
 
     private StateProcess() {}
 
-    static StateCost run(StatePlan plan, long rows, Progress progress)
+    static StateCost run(StatePlan plan, long warmUp, long rows, Progress progress)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("foreflow-state-process");
         try {
             Path report = folder.resolve("state.json");
             Path errors = folder.resolve("errors.txt");
             Process process =
-                    new ProcessBuilder(command(plan, rows, report))
+                    new ProcessBuilder(command(plan, warmUp, rows, report))
                             .redirectError(errors.toFile())
                             .start();
             try (BufferedReader said = process.inputReader()) {
@@ -50,7 +50,7 @@ final class StateProcess {
         }
     }
 
-    private static List<String> command(StatePlan plan, long rows, Path report) {
+    private static List<String> command(StatePlan plan, long warmUp, long rows, Path report) {
         RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -65,6 +65,7 @@ final class StateProcess {
         command.add("--horizon=" + plan.horizon());
         command.add("--every=" + plan.every());
         command.add("--residuals=" + plan.residuals());
+        command.add("--warm-up=" + warmUp);
         command.add("--rows=" + rows);
         command.add("--report=" + report);
         return command;

@@ -41,14 +41,17 @@ final class StateRun {
     private static final long RECOVERY_PAUSE_MILLIS = 10;
 
     private final StatePlan plan;
+    private final long warmUp;
     private final long rows;
     private final Progress progress;
 
     /**
+     * @param warmUp rows of all series between full windows and what is measured
      * @param rows that are measured, of all series together
      */
-    StateRun(StatePlan plan, long rows, Progress progress) {
+    StateRun(StatePlan plan, long warmUp, long rows, Progress progress) {
         this.plan = plan;
+        this.warmUp = warmUp;
         this.rows = rows;
         this.progress = progress;
     }
@@ -79,7 +82,7 @@ final class StateRun {
             cluster.submit("state", environment(state, options), Optional.empty());
             JobMetrics metrics = new JobMetrics(cluster.webPage());
             long full = (long) plan.rowsToFill() * plan.series();
-            Reading before = await(cluster, live, metrics, full);
+            Reading before = await(cluster, live, metrics, full + warmUp);
             Reading after = await(cluster, live, metrics, before.rows + rows);
             progress.show("checkpoint and savepoint");
             cluster.checkpoint();

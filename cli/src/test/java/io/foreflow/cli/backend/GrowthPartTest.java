@@ -43,7 +43,7 @@ class GrowthPartTest {
     void saysWhyTheProcessGaveNothing() {
         StatePlan plan = new StatePlan(Backend.HASHMAP, 1, 1, 24, 1, 1, 1);
 
-        assertThatThrownBy(() -> StateProcess.run(plan, 0, Progress.silent()))
+        assertThatThrownBy(() -> StateProcess.run(plan, 0, 0, Progress.silent()))
                 .isInstanceOf(CommandException.class)
                 .hasMessageContaining("ended with 1")
                 .hasMessageContaining("Invalid --rows: 0 (must be at least 1)");

@@ -67,6 +67,8 @@ class StateCommandTest {
     void refusesSizesThatAreNone() {
         assertThat(run("bench", "state", "--series=0")).isOne();
         assertThat(err.toString()).startsWith("Invalid --series: 0 (must be at least 1)");
+        assertThat(run("bench", "state", "--warm-up=-1")).isOne();
+        assertThat(err.toString()).contains("Invalid --warm-up: -1 (must be at least 0)");
     }
 
     private int run(String... arguments) {
