@@ -27,7 +27,11 @@ public final class SeriesSampling {
 
     /** Whether the series belongs to the given share of all series, 0 to 1. */
     public static boolean inFraction(SeriesKey key, double fraction) {
-        return (hash(key) >>> 11) * UNIT < fraction;
+        return inFraction(hash(key), fraction);
+    }
+
+    static boolean inFraction(long hash, double fraction) {
+        return (hash >>> 11) * UNIT < fraction;
     }
 
     /** Order in which series are sampled: smallest unsigned hash first, then by name. */

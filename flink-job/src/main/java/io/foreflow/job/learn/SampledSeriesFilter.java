@@ -1,25 +1,35 @@
 package io.foreflow.job.learn;
 
-import io.foreflow.learning.SeriesSampling;
+import io.foreflow.learning.SampleSieve;
 import io.foreflow.series.Row;
 import io.foreflow.settings.ModelSettings;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFilterFunction;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.api.common.functions.FilterFunction;
 
-/** Lets the rows of each model's {@code learn.fraction} of series through, before the shuffle. */
-public final class SampledSeriesFilter implements FilterFunction<Row> {
+/** Lets the rows through that each model's learner may sample, before the shuffle. */
+public final class SampledSeriesFilter extends RichFilterFunction<Row> {
 
-    private final Map<String, Double> fractions = new HashMap<>();
+    private final List<ModelSettings> models;
+
+    private transient Map<String, SampleSieve> sieves;
 
     public SampledSeriesFilter(List<ModelSettings> models) {
-        models.forEach(model -> fractions.put(model.name(), model.learn().fraction()));
+        this.models = List.copyOf(models);
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        sieves = new HashMap<>();
+        models.forEach(model -> sieves.put(model.name(), new SampleSieve(model)));
     }
 
     @Override
     public boolean filter(Row row) {
-        double fraction = fractions.get(row.key().model());
-        return fraction >= 1 || SeriesSampling.inFraction(row.key(), fraction);
+        return sieves.get(row.key().model()).passes(row);
     }
 }

@@ -1,9 +1,11 @@
 package io.foreflow.job.config.option;
 
 import io.foreflow.settings.Validation;
+
+import org.apache.flink.configuration.MemorySize;
+
 import java.time.Duration;
 import java.util.List;
-import org.apache.flink.configuration.MemorySize;
 
 /** When and on what a model is fine-tuned. */
 public final class LearnOptions {
@@ -50,8 +52,9 @@ public final class LearnOptions {
             Option.of(
                             "learn.series",
                             ValueType.INTEGER,
-                            "Series a model learns from, sampled by hash: training cost is flat in"
-                                    + " the fleet.")
+                            "Series a model learns from, sampled by hash: what learning costs is"
+                                    + " flat in the fleet. Rows of others are not sent to the"
+                                    + " learner.")
                     .defaultsTo(16)
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
@@ -59,8 +62,7 @@ public final class LearnOptions {
             Option.of(
                             "learn.fraction",
                             ValueType.NUMBER,
-                            "Share of the series, by hash, whose rows are sent to the learner at"
-                                    + " all.")
+                            "Share of the series, by hash, that a model may learn from.")
                     .defaultsTo(1.0)
                     .with(Rule.above(0.0, ValueType.NUMBER))
                     .with(Rule.atMost(1.0, ValueType.NUMBER));
@@ -112,10 +114,10 @@ public final class LearnOptions {
                             "learn.max-history",
                             ValueType.INTEGER,
                             "Most rows of history the learner may have to keep of one series:"
-                                    + " `scaler.rows` + `forecast.lookback` + 2 `forecast.horizon` +"
-                                    + " the rows of a tick + `learn.training-origins` +"
-                                    + " `learn.validation-origins`. A configuration that needs more is"
-                                    + " refused.")
+                                + " `scaler.rows` + `forecast.lookback` + 2 `forecast.horizon` +"
+                                + " the rows of a tick + `learn.training-origins` +"
+                                + " `learn.validation-origins`. A configuration that needs more is"
+                                + " refused.")
                     .defaultsTo(200_000)
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
