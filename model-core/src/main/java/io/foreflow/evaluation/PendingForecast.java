@@ -1,7 +1,9 @@
 package io.foreflow.evaluation;
 
 import io.foreflow.series.ChannelChange;
+import io.foreflow.state.ArrayCodec;
 import io.foreflow.state.FormatVersion;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -157,23 +159,8 @@ public record PendingForecast(
         out.writeInt(version);
         out.writeInt(learnt.length);
         out.write(learnt);
-        write(values, out);
-        write(opinions, out);
-    }
-
-    private static void write(float[] floats, DataOutput out) throws IOException {
-        out.writeInt(floats.length);
-        for (float value : floats) {
-            out.writeFloat(value);
-        }
-    }
-
-    private static float[] floats(DataInput in) throws IOException {
-        float[] floats = new float[in.readInt()];
-        for (int i = 0; i < floats.length; i++) {
-            floats[i] = in.readFloat();
-        }
-        return floats;
+        ArrayCodec.writeFloats(out, values);
+        ArrayCodec.writeFloats(out, opinions);
     }
 
     public static PendingForecast read(DataInput in) throws IOException {
@@ -184,8 +171,8 @@ public record PendingForecast(
         int version = in.readInt();
         byte[] learnt = new byte[in.readInt()];
         in.readFully(learnt);
-        float[] values = floats(in);
-        float[] opinions = format <= VERSION_2 ? new float[0] : floats(in);
+        float[] values = ArrayCodec.readFloats(in);
+        float[] opinions = format <= VERSION_2 ? new float[0] : ArrayCodec.readFloats(in);
         if (format == VERSION_3 || format == VERSION_4) {
             opinions = new float[0];
         }

@@ -1,6 +1,8 @@
 package io.foreflow.forecasting;
 
+import io.foreflow.state.ArrayCodec;
 import io.foreflow.state.FormatVersion;
+
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -66,20 +68,14 @@ public final class RowChunk {
     /** Version 1: version, length D · 32, values, cells. */
     public void write(DataOutput out) throws IOException {
         out.writeByte(VERSION_1);
-        out.writeInt(values.length);
-        for (float value : values) {
-            out.writeInt(Float.floatToRawIntBits(value));
-        }
+        ArrayCodec.writeFloats(out, values);
         out.write(cells);
     }
 
     public static RowChunk read(DataInput in) throws IOException {
         byte version = in.readByte();
         FormatVersion.check("chunk of rows", version, VERSION_1);
-        float[] values = new float[in.readInt()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Float.intBitsToFloat(in.readInt());
-        }
+        float[] values = ArrayCodec.readFloats(in);
         byte[] cells = new byte[values.length];
         in.readFully(cells);
         return new RowChunk(values, cells);
