@@ -5,6 +5,12 @@ import io.foreflow.cli.size.Fleet;
 import io.foreflow.cli.size.Sizing;
 import io.foreflow.job.config.JobSettingsLoader;
 import io.foreflow.settings.ModelSettings;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,18 +19,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code foreflow size}: how much machine a fleet takes. */
 @Command(
         name = "size",
         description = {
-            "Says what state, memory, cores and bytes a second a fleet takes, by the formulas of the"
-                    + " documentation and costs that were measured. Bytes of state are exact, cores an"
-                    + " extrapolation but for the shapes that were run: docs/advice.md."
+            "Says what state, memory, cores and bytes a second a fleet takes, by the formulas of"
+                + " the documentation and costs that were measured. Bytes of state are exact, cores"
+                + " an extrapolation but for the shapes that were run: docs/advice.md."
         })
 final class SizeCommand implements Callable<Integer> {
 
@@ -96,10 +98,13 @@ final class SizeCommand implements Callable<Integer> {
         out.print(table(sizing));
         out.println();
         out.println(
-                "Heap takes several times the state's bytes with Flink's objects around them; RocksDB"
-                        + " keeps them on disk. Cores were measured on one machine at L = 96, H = 24"
-                        + " and 3 and 5 channels; leave room, and measure yours: ./foreflow bench"
-                        + " state.");
+                "Heap takes several times the state's bytes with Flink's objects around them;"
+                    + " RocksDB"
+                        + " keeps them on disk. Cores are a fit to the %d runs on one shared machine"
+                                .formatted(Sizing.runs())
+                        + " that docs/results.md has, of which the farthest is a factor of %.2f away;"
+                                .formatted(Sizing.worstOfRuns())
+                        + " leave room, and measure yours: ./foreflow bench state.");
         out.flush();
         return 0;
     }
@@ -142,13 +147,18 @@ final class SizeCommand implements Callable<Integer> {
         List<List<String>> rows = new ArrayList<>();
         add(rows, "state of a series", bytes(sizing.seriesBytes()), "once all of it is in use");
         add(rows, "state of all", bytes(sizing.stateBytes()), "%,d series".formatted(series));
-        add(rows, "savepoint", bytes(sizing.savepointBytes()), "the forecaster's part");
+        add(rows, "savepoint", bytes(sizing.savepointBytes()), "the whole job, canonical");
         add(
                 rows,
                 "checkpoint",
                 bytes(sizing.checkpointBytes()),
-                "the forecaster's part, at its largest (%s)"
+                "the whole job, at its largest (%s)"
                         .formatted(backend.name().toLowerCase(Locale.ROOT)));
+        add(
+                rows,
+                "what serves",
+                bytes(sizing.servingBytes()),
+                "once a task of the forecaster, in the savepoint too");
         add(rows, "ridge statistics", bytes(sizing.ridgeBytes()), "learner, on its heap");
         add(rows, "history", bytes(sizing.historyBytes()), "learner, at most learn.series of them");
         add(rows, "windows of a round", bytes(sizing.roundBytes()), "learner, while one runs");

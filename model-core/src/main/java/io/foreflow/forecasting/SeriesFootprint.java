@@ -31,14 +31,22 @@ import io.foreflow.settings.Serving;
  * @param mixture bytes of the experts' weights
  * @param intervals bytes of the intervals' learnt levels
  * @param head bytes of the rest
+ * @param pieces that the store holds under a key each
  */
 public record SeriesFootprint(
-        long window, long residuals, long pending, long mixture, long intervals, long head) {
+        long window,
+        long residuals,
+        long pending,
+        long mixture,
+        long intervals,
+        long head,
+        long pieces) {
 
     private static final long CHUNK_FIXED = 1 + 4;
     private static final long CELL = Float.BYTES + 1;
     private static final long PENDING_FIXED = 1 + 8 + 4 + 4 + 4 + 4 + 4;
     private static final long MIXTURE_FIXED = 1 + 4 + 4 + 4;
+    private static final long INTERVALS_AND_HEAD = 2;
     private static final long HEAD_FIXED = 1 + 4 + 8 + 8 + 4 + 8 + 4 + 1 + 4;
 
     public static SeriesFootprint of(ModelSettings settings) {
@@ -56,12 +64,20 @@ public record SeriesFootprint(
                 IntervalState.bytes(layout.report.length, layout.channels, layout.levels.length),
                 HEAD_FIXED
                         + 3 * Float.BYTES * channels
-                        + reports * (Long.BYTES + RunningAccuracy.bytes(layout.levels.length)));
+                        + reports * (Long.BYTES + RunningAccuracy.bytes(layout.levels.length)),
+                chunks(layout.window)
+                        + reports * chunks(layout.residuals(0))
+                        + layout.slots()
+                        + (mixed ? 1 : 0)
+                        + INTERVALS_AND_HEAD);
     }
 
     private static long ring(RowRing ring) {
-        long chunks = (ring.capacity() + RowChunk.ROWS - 1) / RowChunk.ROWS;
-        return chunks * (CHUNK_FIXED + CELL * RowChunk.ROWS * ring.channels());
+        return chunks(ring) * (CHUNK_FIXED + CELL * RowChunk.ROWS * ring.channels());
+    }
+
+    private static long chunks(RowRing ring) {
+        return (ring.capacity() + RowChunk.ROWS - 1) / RowChunk.ROWS;
     }
 
     public long total() {

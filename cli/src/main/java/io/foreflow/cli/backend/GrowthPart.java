@@ -6,6 +6,9 @@ import io.foreflow.benchmark.speed.SpeedContext;
 import io.foreflow.benchmark.speed.SpeedFigure;
 import io.foreflow.benchmark.speed.SpeedPart;
 import io.foreflow.cli.backend.StatePlan.Backend;
+import io.foreflow.cli.size.SavedSize;
+import io.foreflow.cli.size.Sizing;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,7 +57,7 @@ public final class GrowthPart implements SpeedPart {
             fleets.put((double) size, cost);
             figures.addAll(figures("%,d series".formatted(size), cost));
         }
-        figures.add(million(fleets));
+        figures.addAll(million(fleets));
         if (!context.isShort()) {
             List<Curve> curves = new ArrayList<>(curves("series", fleets));
             Map<Double, StateCost> channels = new TreeMap<>();
@@ -112,49 +115,70 @@ public final class GrowthPart implements SpeedPart {
 
     private static List<SpeedFigure> figures(String of, StateCost cost) {
         double series = cost.plan().series() / MILLION;
+        SavedSize formula = cost.plan().saved();
         return List.of(
-                SpeedFigure.of(
-                        of + ": a forecast and its 24 rows", "µs", EVERY * cost.forecastMicros()),
+                SpeedFigure.time(
+                        of + ": a forecast and its 24 rows, beside the fit",
+                        "µs",
+                        new double[] {EVERY * cost.forecastMicros()},
+                        new double[] {EVERY * Sizing.rowMicros(cost.plan().model())}),
                 SpeedFigure.of(of + ": a row taken in for the learner", "µs", cost.learnMicros()),
                 SpeedFigure.of(of + ": a tick of the learner", "ms", cost.tickMillis()),
                 SpeedFigure.time(
-                        of + ": savepoint of the forecaster, beside the formula",
+                        of + ": savepoint of the forecaster's series, beside the formula",
                         "MB",
-                        new double[] {cost.forecaster() * series},
-                        new double[] {cost.formula() * series}),
-                SpeedFigure.of(of + ": savepoint of the aligner", "MB", cost.aligner() * series),
+                        new double[] {cost.series() * series},
+                        new double[] {formula.series() * series}),
+                SpeedFigure.time(
+                        of + ": what serves in it, beside one snapshot",
+                        "MB",
+                        new double[] {cost.serving() / MILLION},
+                        new double[] {formula.serving() / MILLION}),
+                SpeedFigure.time(
+                        of + ": savepoint of the aligner, beside the formula",
+                        "MB",
+                        new double[] {cost.aligner() * series},
+                        new double[] {(formula.aligner() + formula.openRow()) * series}),
+                SpeedFigure.of(of + ": savepoint of the learner", "MB", cost.learner() / MILLION),
+                SpeedFigure.of(of + ": savepoint of the job", "MB", cost.job() / MILLION),
+                SpeedFigure.of(
+                        of + ": checkpoint of the job, bytes",
+                        "MB",
+                        cost.jobCheckpoint() / MILLION),
                 SpeedFigure.of(of + ": heap of job and cluster", "MB", cost.heap() * series),
                 SpeedFigure.of(of + ": process beside its heap", "MB", cost.resident() / MILLION),
                 SpeedFigure.of(of + ": checkpoint", "ms", cost.checkpointMillis()),
                 SpeedFigure.of(of + ": recovery", "ms", cost.recoveryMillis()));
     }
 
-    /** What a million series would take if each took what it takes in the largest fleet. */
-    private static SpeedFigure million(Map<Double, StateCost> fleets) {
-        double largest = 0;
-        double smallest = Double.POSITIVE_INFINITY;
-        double last = 0;
+    /** What a million series take by the formula, and what the measured fleets took of theirs. */
+    private static List<SpeedFigure> million(Map<Double, StateCost> fleets) {
+        StateCost largest = null;
+        double farthest = 1;
         for (StateCost cost : fleets.values()) {
-            last = cost.forecaster() + cost.aligner();
-            largest = Math.max(largest, last);
-            smallest = Math.min(smallest, last);
+            largest = cost;
+            double ratio = (cost.series() + cost.aligner()) / bySeries(cost.plan().saved());
+            if (Math.abs(Math.log(ratio)) > Math.abs(Math.log(farthest))) {
+                farthest = ratio;
+            }
         }
-        return SpeedFigure.time(
-                "1,000,000 series by the largest fleet's bytes: savepoint; least by most of the fleets",
-                "GB",
-                new double[] {largest * MILLION / 1e9},
-                new double[] {smallest * MILLION / 1e9});
+        return List.of(
+                SpeedFigure.of(
+                        "1,000,000 series by the formula: savepoint of all series",
+                        "GB",
+                        bySeries(largest.plan().saved()) * MILLION / 1e9),
+                SpeedFigure.of("farthest of the fleets: measured / formula", "", farthest));
+    }
+
+    private static double bySeries(SavedSize saved) {
+        return saved.series() + saved.aligner() + saved.openRow();
     }
 
     private static List<Curve> curves(String size, Map<Double, StateCost> costs) {
         return List.of(
                 curve("a forecast, µs", size, costs, cost -> EVERY * cost.forecastMicros()),
                 curve("a tick of the learner, ms", size, costs, StateCost::tickMillis),
-                curve(
-                        "savepoint, MB",
-                        size,
-                        costs,
-                        c -> c.forecaster() * c.plan().series() / MILLION),
+                curve("savepoint of the job, MB", size, costs, c -> c.job() / MILLION),
                 curve("heap, MB", size, costs, c -> c.heap() * c.plan().series() / MILLION),
                 curve("checkpoint, ms", size, costs, StateCost::checkpointMillis));
     }

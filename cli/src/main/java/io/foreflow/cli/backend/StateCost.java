@@ -4,8 +4,13 @@ package io.foreflow.cli.backend;
  * What one run came to.
  *
  * @param formula bytes of a full series by the formula
- * @param forecaster bytes a series of the forecaster in a canonical savepoint
+ * @param forecaster bytes a series of the forecaster in a canonical savepoint, all of it
+ * @param series bytes a series of what it keeps by series, with keys, timers and names
+ * @param serving bytes of the snapshots that serve or wait, in each of its tasks
  * @param aligner bytes a series of the aligner in a canonical savepoint
+ * @param learner bytes of the learner in a canonical savepoint
+ * @param job bytes of the whole savepoint
+ * @param jobCheckpoint bytes of the whole job in a checkpoint
  * @param checkpoint bytes a series of the forecaster in a checkpoint: with RocksDB its files, which
  *     are compressed and hold what was not compacted yet
  * @param heap bytes a series that job and cluster made reachable on the Java heap
@@ -24,7 +29,12 @@ record StateCost(
         StatePlan plan,
         double formula,
         double forecaster,
+        double series,
+        double serving,
         double aligner,
+        double learner,
+        double job,
+        double jobCheckpoint,
         double checkpoint,
         double heap,
         double rowsPerSecond,
@@ -43,7 +53,12 @@ record StateCost(
                 plan,
                 formula,
                 forecaster,
+                series,
+                serving,
                 aligner,
+                learner,
+                job,
+                jobCheckpoint,
                 checkpoint,
                 heap,
                 rowsPerSecond,

@@ -1,16 +1,20 @@
 package io.foreflow.cli.backend;
 
 import io.foreflow.cli.CommandException;
+import io.foreflow.cli.embedded.GeneratedFleet;
+import io.foreflow.cli.size.SavedSize;
 import io.foreflow.forecasting.SeriesFootprint;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettingsLoader;
 import io.foreflow.settings.ModelSettings;
+
+import org.apache.flink.configuration.Configuration;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.apache.flink.configuration.Configuration;
 
 /**
  * One run: a fleet on a backend. Ridges learn from a few series, so that windows are read as in
@@ -84,6 +88,16 @@ record StatePlan(
     /** Bytes that a full series takes by the formula. */
     long footprint() {
         return SeriesFootprint.of(model()).total();
+    }
+
+    /** Bytes of a savepoint by the formula. */
+    SavedSize saved() {
+        ModelSettings model = model();
+        double names = 0;
+        for (int host = 0; host < series; host++) {
+            names += GeneratedFleet.name(host).length();
+        }
+        return SavedSize.of(model, names / series);
     }
 
     /** On the other backend. */

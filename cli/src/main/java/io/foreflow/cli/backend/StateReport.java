@@ -2,8 +2,10 @@ package io.foreflow.cli.backend;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+
 import io.foreflow.benchmark.run.TextTable;
 import io.foreflow.cli.backend.StatePlan.Backend;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,7 +26,12 @@ record StateReport(List<StateCost> costs) {
                     "every",
                     "formula B",
                     "forecaster B",
+                    "by series B",
+                    "serving B",
                     "aligner B",
+                    "learner B",
+                    "savepoint B",
+                    "checkpoint of all B",
                     "checkpoint B",
                     "heap B",
                     "rows/s",
@@ -56,7 +63,12 @@ record StateReport(List<StateCost> costs) {
                             Integer.toString(plan.every()),
                             whole(cost.formula()),
                             whole(cost.forecaster()),
+                            whole(cost.series()),
+                            whole(cost.serving()),
                             whole(cost.aligner()),
+                            whole(cost.learner()),
+                            whole(cost.job()),
+                            whole(cost.jobCheckpoint()),
                             whole(cost.checkpoint()),
                             whole(cost.heap()),
                             whole(cost.rowsPerSecond()),

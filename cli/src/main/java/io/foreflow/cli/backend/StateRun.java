@@ -2,6 +2,7 @@ package io.foreflow.cli.backend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.OperatingSystemMXBean;
+
 import io.foreflow.benchmark.run.Progress;
 import io.foreflow.cli.CommandException;
 import io.foreflow.cli.backend.StatePlan.Backend;
@@ -18,15 +19,18 @@ import io.foreflow.job.ForecastPipeline.Sinks;
 import io.foreflow.job.metric.ForecastCatalogue;
 import io.foreflow.job.metric.LearnCatalogue;
 import io.foreflow.job.publish.Outbound;
+
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * The production graph between a generator and sinks that drop what they are given, on one task:
@@ -71,7 +75,7 @@ final class StateRun {
      *
      * @param folder for state and checkpoints
      */
-    StateCost run(Path folder) throws InterruptedException {
+    StateCost run(Path folder) throws InterruptedException, IOException {
         long heapBefore = reachableHeap();
         Configuration options = plan.options(folder.resolve("databases"));
         StateCost cost;
@@ -86,9 +90,9 @@ final class StateRun {
             Reading after = await(cluster, live, metrics, before.rows + rows);
             progress.show("checkpoint and savepoint");
             cluster.checkpoint();
-            JsonNode checkpoint = latest(cluster, metrics, "completed");
+            JsonNode checkpoint = latest(cluster, metrics);
             savepoint = Path.of(URI.create(cluster.savepoint()));
-            JsonNode saved = latest(cluster, metrics, "savepoint");
+            SavedBytes saved = SavedBytes.of(savepoint);
             double resident = besideHeap();
             double heap = reachableHeap() - heapBefore;
             cost = cost(before, after, checkpoint, saved, metrics, heap, resident);
@@ -185,11 +189,11 @@ final class StateRun {
                 metrics.read(FORECAST, "forecast.rocksdb_bytes_read"));
     }
 
-    /** Details of the newest checkpoint of a kind; the endpoint may hear of it seconds later. */
-    private static JsonNode latest(EmbeddedCluster cluster, JobMetrics metrics, String kind)
+    /** Details of the newest checkpoint; the endpoint may hear of it seconds later. */
+    private static JsonNode latest(EmbeddedCluster cluster, JobMetrics metrics)
             throws InterruptedException {
         while (true) {
-            JsonNode latest = metrics.ofJob("/checkpoints").path("latest").path(kind);
+            JsonNode latest = metrics.ofJob("/checkpoints").path("latest").path("completed");
             if (latest.has("id")) {
                 return metrics.ofJob("/checkpoints/details/" + latest.get("id").asLong());
             }
@@ -201,7 +205,7 @@ final class StateRun {
             Reading before,
             Reading after,
             JsonNode checkpoint,
-            JsonNode savepoint,
+            SavedBytes saved,
             JobMetrics metrics,
             double heap,
             double resident)
@@ -212,8 +216,13 @@ final class StateRun {
         return new StateCost(
                 plan,
                 plan.footprint(),
-                stateBytes(savepoint, metrics.vertex(FORECAST)) / series,
-                stateBytes(savepoint, metrics.vertex(ALIGN)) / series,
+                (saved.keyed(FORECAST) + saved.other(FORECAST)) / series,
+                saved.keyed(FORECAST) / series,
+                saved.other(FORECAST),
+                (saved.keyed(ALIGN) + saved.other(ALIGN)) / series,
+                saved.keyed(LEARN) + saved.other(LEARN),
+                saved.total(),
+                checkpoint.path("state_size").asLong(),
                 stateBytes(checkpoint, metrics.vertex(FORECAST)) / series,
                 heap / series,
                 taken * 1e9 / (after.nanos - before.nanos),

@@ -5,11 +5,13 @@ import io.foreflow.job.ingest.Observed;
 import io.foreflow.job.state.StateTypes;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
-import java.util.Arrays;
-import java.util.SplittableRandom;
+
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
 
 /**
  * A fleet without end that feeds a job without a broker, every value a closed function of (series,
@@ -55,7 +57,7 @@ public record GeneratedFleet(String model, int channels, long stepMillis, int se
             }
         }
         return new Observed(
-                new SeriesKey(model, "host-" + host),
+                new SeriesKey(model, name(host)),
                 (BEFORE + row) * stepMillis,
                 Arrays.copyOf(present, count),
                 Arrays.copyOf(values, count),
@@ -63,6 +65,11 @@ public record GeneratedFleet(String model, int channels, long stepMillis, int se
                 0,
                 index,
                 Observed.UNSTAMPED);
+    }
+
+    /** Of one series. */
+    public static String name(int host) {
+        return "host-" + host;
     }
 
     private static float value(int host, long row) {

@@ -9,16 +9,15 @@ import io.foreflow.settings.ModelSettings;
 /**
  * What a fleet takes, in bytes, bytes a second and cores.
  *
- * <p>Cores are rows a second × the cost of a row + forecasts a second × the cost of a forecast. The
- * cost of a forecast is a straight line in D through the two that were measured, at look-back 96
- * and horizon 24, plus what the network and the wire take of the cells beyond those: the network's
- * 41 µs at 7 × 512 cells in proportion to D × L, encoding's 58 µs at 7 × 96 in proportion to D × H.
- * An extrapolation but for the shapes that were run.
+ * <p>Cores are rows a second × the cost of a row ({@link RowCost}). A savepoint is what {@link
+ * SavedSize} says of its series, of their open rows and of the snapshot that serves, and what the
+ * learner keeps.
  *
  * @param seriesBytes of one series once all of it is in use
  * @param stateBytes of all series
- * @param savepointBytes of the forecaster's part of a canonical savepoint
- * @param checkpointBytes of its part of a checkpoint, at its largest
+ * @param savepointBytes of a canonical savepoint of the job with one task a stage
+ * @param checkpointBytes of a checkpoint of it, at its largest
+ * @param servingBytes of the snapshot that serves, in each task of the forecaster
  * @param ridgeBytes statistics of the learner, both look-backs, the channels' own included
  * @param historyBytes rows that the learner keeps of the series it samples
  * @param roundBytes windows of a round of fine-tuning
@@ -35,6 +34,7 @@ public record Sizing(
         double stateBytes,
         double savepointBytes,
         double checkpointBytes,
+        double servingBytes,
         long ridgeBytes,
         long historyBytes,
         long roundBytes,
@@ -54,29 +54,46 @@ public record Sizing(
         double rows = fleet.series() / (model.stepMillis() / 1000.0);
         double forecasts = rows / model.forecast().every();
         WireSizes wire = WireSizes.of(model);
+        SavedSize saved = SavedSize.of(model, WireSizes.SERIES.length());
+        long ridges = ridges(model);
+        long history = history(model, fleet);
+        double keyed = fleet.series() * (saved.series() + saved.aligner() + saved.openRow());
+        double files = fleet.backend() == Backend.ROCKSDB ? Measured.ROCKSDB_CHECKPOINT : 1;
+        double once = saved.serving() + ridges + history;
         double in = rows * wire.observation();
         double scores = forecasts * model.forecast().report().size() * model.channels().size();
         double out = forecasts * wire.forecast() + scores * wire.score();
         return new Sizing(
                 series,
                 state,
-                state * Measured.SAVEPOINT,
-                state
-                        * (fleet.backend() == Backend.ROCKSDB
-                                ? Measured.ROCKSDB_CHECKPOINT
-                                : Measured.SAVEPOINT),
-                ridges(model),
-                history(model, fleet),
+                keyed + once,
+                keyed * files + once,
+                saved.serving(),
+                ridges,
+                history,
                 round(model),
                 rows,
                 forecasts,
-                (rows * rowMicros(fleet.backend())
-                                + forecasts * forecastMicros(model, fleet.backend()))
-                        / 1e6,
+                rows * RowCost.micros(model, fleet.backend()) / 1e6,
                 learner(model),
                 in,
                 out,
                 (in + out) * fleet.replication());
+    }
+
+    /** What the fit says of a row between a generator and sinks that drop what they get, heap. */
+    public static double rowMicros(ModelSettings model) {
+        return RowCost.generated(model);
+    }
+
+    /** Runs that cores are fitted to. */
+    public static int runs() {
+        return RowCost.runs().size();
+    }
+
+    /** How far the farthest of them is from the fit, as a factor of at least 1. */
+    public static double worstOfRuns() {
+        return RowCost.worst();
     }
 
     private static long ridges(ModelSettings model) {
@@ -112,33 +129,6 @@ public record Sizing(
         return Float.BYTES * model.channels().size() * cells * windows;
     }
 
-    private static double rowMicros(Backend backend) {
-        return backend == Backend.ROCKSDB ? Measured.ROW_MICROS_ROCKSDB : Measured.ROW_MICROS;
-    }
-
-    /** Beside the cost of its row. */
-    static double forecastMicros(ModelSettings model, Backend backend) {
-        boolean rocks = backend == Backend.ROCKSDB;
-        double few = rocks ? Measured.FORECAST_MICROS_ROCKSDB_FEW : Measured.FORECAST_MICROS_FEW;
-        double more = rocks ? Measured.FORECAST_MICROS_ROCKSDB_MORE : Measured.FORECAST_MICROS_MORE;
-        int channels = model.channels().size();
-        double slope = (more - few) / (Measured.MORE_CHANNELS - Measured.FEW_CHANNELS);
-        double measured = few + slope * (channels - Measured.FEW_CHANNELS);
-        double network =
-                model.learn().tuned()
-                        ? Measured.NETWORK_MICROS
-                                * channels
-                                * model.lookback()
-                                / Measured.NETWORK_CELLS
-                        : 0;
-        double encoding =
-                Measured.ENCODE_MICROS
-                        * channels
-                        * Math.max(0, model.horizon() - Measured.HORIZON)
-                        / Measured.ENCODE_CELLS;
-        return measured - rowMicros(backend) + network + encoding;
-    }
-
     private static double learner(ModelSettings model) {
         LearnSettings learn = model.learn();
         if (!learn.tuned()) {
@@ -148,9 +138,9 @@ public record Sizing(
                 Measured.STEP_MILLIS
                         * model.channels().size()
                         * model.lookback()
-                        / Measured.NETWORK_CELLS
+                        * (3.0 * model.optimizer().width() + model.horizon())
                         * model.optimizer().batch()
-                        / 32;
+                        / Measured.STEP_MULTIPLY_ADDS;
         return learn.steps() * step / ((double) learn.ticksPerRound() * learn.tick().toMillis());
     }
 }

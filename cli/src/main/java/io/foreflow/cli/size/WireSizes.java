@@ -4,10 +4,12 @@ import io.foreflow.schema.Observation;
 import io.foreflow.schema.Score;
 import io.foreflow.schema.wire.SingleObjectSerializer;
 import io.foreflow.settings.ModelSettings;
+
+import org.apache.avro.specific.SpecificRecord;
+
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Bytes of records in Avro's single-object form, without keys, batches and compression: of
@@ -20,7 +22,9 @@ import org.apache.avro.specific.SpecificRecord;
  */
 record WireSizes(long observation, long forecast, long score) {
 
-    private static final String SERIES = "host-0001.example.com";
+    /** A name of a usual length. */
+    static final String SERIES = "host-0001.example.com";
+
     private static final Instant TIME = Instant.parse("2026-01-01T00:00:00Z");
 
     /** A float, and one that may be null. */

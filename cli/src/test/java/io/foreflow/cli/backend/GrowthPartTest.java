@@ -10,13 +10,17 @@ import io.foreflow.benchmark.speed.SpeedFigure;
 import io.foreflow.cli.CommandException;
 import io.foreflow.cli.backend.StatePlan.Backend;
 import io.foreflow.network.ComputeDevice;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.ArrayList;
+import java.util.List;
+
 @Timeout(300)
 class GrowthPartTest {
+
+    private static final String FARTHEST = "farthest of the fleets: measured / formula";
 
     @Test
     void measuresAFleetInAProcessOfItsOwn() throws Exception {
@@ -30,12 +34,17 @@ class GrowthPartTest {
 
         assertThat(figures)
                 .filteredOn(figure -> figure.name().startsWith("100 series: "))
-                .hasSize(9)
+                .hasSize(13)
                 .allMatch(figure -> figure.value() > 0);
         assertThat(figures)
-                .filteredOn(figure -> figure.name().contains("beside the formula"))
+                .filteredOn(figure -> figure.name().contains("forecaster's series, beside"))
                 .singleElement()
-                .satisfies(figure -> assertThat(figure.ratio()).isBetween(0.5, 1.0));
+                .satisfies(figure -> assertThat(figure.ratio()).isBetween(0.8, 1.25));
+        assertThat(figures)
+                .filteredOn(figure -> figure.name().equals(FARTHEST))
+                .singleElement()
+                .satisfies(
+                        figure -> assertThat(figure.value()).isBetween(0.8, 1.25).isNotEqualTo(1));
         assertThat(said).anyMatch(line -> line.contains("rows"));
     }
 
