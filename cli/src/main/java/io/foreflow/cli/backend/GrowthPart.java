@@ -129,6 +129,10 @@ public final class GrowthPart implements SpeedPart {
                         "MB",
                         new double[] {cost.series() * series},
                         new double[] {formula.series() * series}),
+                SpeedFigure.of(
+                        of + ": rows of a series that wait for the learner, by what is beyond it",
+                        "",
+                        Math.max(0, (cost.series() - formula.series()) / formula.rowAhead())),
                 SpeedFigure.time(
                         of + ": what serves in it, beside one snapshot",
                         "MB",

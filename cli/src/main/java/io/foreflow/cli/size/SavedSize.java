@@ -14,10 +14,14 @@ import io.foreflow.settings.ModelSettings;
  * @param aligner of the aligner, a series: its last row and a timer; a row that is open takes
  *     {@code openRow} more
  * @param openRow bytes of a row of the aligner that is not closed, or not all of it
+ * @param rowAhead bytes of a row of the forecaster that waits for its time, with its timer: none in
+ *     a job that keeps up, the rows of {@code learn.max-queued-ticks} ticks and of those in the
+ *     buffers before the learner where that is the slowest
  * @param serving snapshot that serves, once a model and task of the forecaster; one that waits for
  *     its time is there as well
  */
-public record SavedSize(double series, double aligner, double openRow, double serving) {
+public record SavedSize(
+        double series, double aligner, double openRow, double rowAhead, double serving) {
 
     /** Of a key: group and lengths, and the number of one piece of several. */
     private static final long ONE = 10;
@@ -35,6 +39,12 @@ public record SavedSize(double series, double aligner, double openRow, double se
     private static final long ALIGNED = 8 + 8 + 4;
 
     private static final long ALIGNED_CHANNEL = 4 + 4;
+
+    /** Of a row that waits: time in its key, time, length, visible from, revision; a cell. */
+    private static final long AHEAD = 4 + 8 + 4 + 8 + 4;
+
+    private static final long CELL = 4 + 1;
+
     private static final long OPEN = 4 + 4;
     private static final long OPEN_VALUE = 4 + 8 + 4 + 4 + 8;
 
@@ -56,6 +66,7 @@ public record SavedSize(double series, double aligner, double openRow, double se
                         + key,
                 ONE + key + ALIGNED + ALIGNED_CHANNEL * channels + TIMER + key,
                 OF_SEVERAL + key + OPEN + OPEN_VALUE * channels,
+                OF_SEVERAL + key + key + AHEAD + CELL * channels + TIMER + key,
                 Float.BYTES * weights(model));
     }
 
