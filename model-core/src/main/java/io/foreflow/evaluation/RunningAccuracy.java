@@ -3,8 +3,7 @@ package io.foreflow.evaluation;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * A series' errors at one step, in scaled units, over observed cells: plain means of the first
@@ -23,7 +22,8 @@ import java.util.List;
  * @param mseBesideSeasonal mean of error² over them
  * @param mseSeasonal mean of error² of the seasonal naive forecast over them
  * @param intervalCount cells ever whose forecast had intervals
- * @param coverage share of them whose truth lay inside, one a level; empty before the first
+ * @param coverage share of them whose truth lay inside, one a level; empty before the first. Shared
+ *     and never written to.
  */
 public record RunningAccuracy(
         long count,
@@ -35,16 +35,14 @@ public record RunningAccuracy(
         double mseBesideSeasonal,
         double mseSeasonal,
         long intervalCount,
-        List<Double> coverage) {
+        double[] coverage) {
+
+    private static final double[] NO_COVERAGE = {};
 
     public static final RunningAccuracy NONE =
-            new RunningAccuracy(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of());
+            new RunningAccuracy(0, 0, 0, 0, 0, 0, 0, 0, 0, NO_COVERAGE);
 
     private static final int FIXED_BYTES = 3 * Long.BYTES + 6 * Double.BYTES + Integer.BYTES;
-
-    public RunningAccuracy {
-        coverage = List.copyOf(coverage);
-    }
 
     /**
      * One cell more.
@@ -70,12 +68,12 @@ public record RunningAccuracy(
                 cell.inside() == null ? coverage : covered(cell.inside(), memory));
     }
 
-    private List<Double> covered(boolean[] inside, long memory) {
+    private double[] covered(boolean[] inside, long memory) {
         double weight = 1.0 / Math.min(intervalCount + 1, memory);
-        List<Double> newest = new ArrayList<>(inside.length);
+        double[] newest = new double[inside.length];
         for (int level = 0; level < inside.length; level++) {
-            double before = coverage.isEmpty() ? 0 : coverage.get(level);
-            newest.add(before + weight * ((inside[level] ? 1 : 0) - before));
+            double before = coverage.length == 0 ? 0 : coverage[level];
+            newest[level] = before + weight * ((inside[level] ? 1 : 0) - before);
         }
         return newest;
     }
@@ -110,7 +108,7 @@ public record RunningAccuracy(
         out.writeDouble(mseBesideSeasonal);
         out.writeDouble(mseSeasonal);
         out.writeLong(intervalCount);
-        out.writeInt(coverage.size());
+        out.writeInt(coverage.length);
         for (double share : coverage) {
             out.writeDouble(share);
         }
@@ -126,9 +124,9 @@ public record RunningAccuracy(
         double mseBesideSeasonal = in.readDouble();
         double mseSeasonal = in.readDouble();
         long intervalCount = in.readLong();
-        List<Double> coverage = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            coverage.add(in.readDouble());
+        double[] coverage = new double[in.readInt()];
+        for (int level = 0; level < coverage.length; level++) {
+            coverage[level] = in.readDouble();
         }
         return new RunningAccuracy(
                 count,
@@ -158,7 +156,7 @@ public record RunningAccuracy(
                 0,
                 0,
                 0,
-                List.of());
+                NO_COVERAGE);
     }
 
     /** As {@link #readMeans}, of a form with sums in the place of means. */
@@ -175,6 +173,38 @@ public record RunningAccuracy(
                 0,
                 0,
                 0,
-                List.of());
+                NO_COVERAGE);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RunningAccuracy that
+                && Arrays.equals(fixed(), that.fixed())
+                && Arrays.equals(coverage, that.coverage);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(fixed()) + Arrays.hashCode(coverage);
+    }
+
+    private double[] fixed() {
+        return new double[] {
+            count,
+            mse,
+            mae,
+            bias,
+            mseLast,
+            seasonalCount,
+            mseBesideSeasonal,
+            mseSeasonal,
+            intervalCount
+        };
+    }
+
+    @Override
+    public String toString() {
+        return "RunningAccuracy%s, coverage %s"
+                .formatted(Arrays.toString(fixed()), Arrays.toString(coverage));
     }
 }

@@ -42,8 +42,8 @@ import java.util.Arrays;
  * 1997).
  *
  * <p>State is a stretch of {@link #width()} floats: cells judged, mean squared error, K weights of
- * the rules, K × E weights of the experts. Stateless itself; arithmetic in double through
- * StrictMath, the same bits everywhere.
+ * the rules, K × E weights of the experts. Stateless itself; arithmetic in double, the same bits
+ * everywhere.
  */
 public final class Mixture {
 
@@ -285,7 +285,7 @@ public final class Mixture {
         }
         double sum = 0;
         for (int i = 0; i < back.length; i++) {
-            losses[i] = state[own + i] * StrictMath.exp(-rate * (losses[i] - mean));
+            losses[i] = state[own + i] * Exponential.of(-rate * (losses[i] - mean));
             sum += losses[i];
         }
         for (int i = 0; i < back.length; i++) {

@@ -176,6 +176,7 @@ public record SeriesForecast(
      * @param intervalCount cells whose forecast had intervals
      * @param coverage share of them inside, one a level; empty before the first
      */
+    @SuppressWarnings("ArrayRecordComponent") // passed on to the encoder, never compared
     public record HorizonAccuracy(
             int horizon,
             long count,
@@ -186,5 +187,5 @@ public record SeriesForecast(
             long seasonalCount,
             double skillSeasonal,
             long intervalCount,
-            List<Double> coverage) {}
+            double[] coverage) {}
 }

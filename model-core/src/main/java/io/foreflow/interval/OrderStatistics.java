@@ -1,14 +1,20 @@
 package io.foreflow.interval;
 
+import java.util.Arrays;
+
 /**
  * Order statistics of an unsorted array at a few ranks, in place: after the call the value at each
- * wanted index is the one a sort would put there. It picks the middle index by Hoare's selection,
- * then the others in the part that each can lie in: O(n log k) for k indices. Sorting instead was
- * nine tenths of the time of a forecast by the baselines.
+ * wanted index is the one a sort would put there.
  *
- * <p>Reference: C. A. R. Hoare, Algorithm 65: Find, 1961.
+ * <p>Intervals ask for ranks near both ends: of 128 residuals the thirteen least and the thirteen
+ * largest hold an 80 % interval and all wider ones. These are kept in order while the rest is
+ * passed by, O(n + k² ln n) comparisons at random order for the k outermost, which takes half of
+ * what a sort takes and less than Hoare's selection. Where a rank lies deeper everything is sorted.
  */
 final class OrderStatistics {
+
+    /** Values at an end from which on a sort is as fast. */
+    private static final int DEEP = 32;
 
     private OrderStatistics() {}
 
@@ -20,59 +26,68 @@ final class OrderStatistics {
      * @param wanted indices below {@code count}, ascending; they may repeat
      */
     static void select(float[] values, int count, int[] wanted) {
-        select(values, 0, count, wanted, 0, wanted.length);
-    }
-
-    private static void select(float[] values, int from, int to, int[] wanted, int first, int end) {
-        if (first >= end || to - from < 2) {
+        int least = 0; // values at either end that are wanted in order
+        int largest = 0;
+        for (int index : wanted) {
+            if (index < count / 2) {
+                least = index + 1;
+            } else {
+                largest = Math.max(largest, count - index);
+            }
+        }
+        if (Math.max(least, largest) > Math.min(DEEP, count / 2)) {
+            Arrays.sort(values, 0, count);
             return;
         }
-        int middle = (first + end) >>> 1;
-        int index = wanted[middle];
-        select(values, from, to, index);
-        int left = middle;
-        while (left > first && wanted[left - 1] == index) {
-            left--;
-        }
-        int right = middle + 1;
-        while (right < end && wanted[right] == index) {
-            right++;
-        }
-        select(values, from, index, wanted, first, left);
-        select(values, index + 1, to, wanted, right, end);
+        least(values, least, count);
+        largest(values, least, count - largest, count);
     }
 
-    private static void select(float[] values, int from, int to, int index) {
-        int low = from;
-        int high = to - 1;
-        while (low < high) {
-            float pivot = middle(values[low], values[(low + high) >>> 1], values[high]);
-            int left = low;
-            int right = high;
-            while (left <= right) {
-                while (values[left] < pivot) {
-                    left++;
-                }
-                while (values[right] > pivot) {
-                    right--;
-                }
-                if (left <= right) {
-                    float swapped = values[left];
-                    values[left++] = values[right];
-                    values[right--] = swapped;
-                }
-            }
-            if (index <= right) {
-                high = right;
-            } else if (index >= left) {
-                low = left;
-            } else {
-                break;
+    /** Orders the least values into the places before an index. */
+    private static void least(float[] values, int end, int count) {
+        for (int i = 1; i < end; i++) {
+            sink(values, i, values[i]);
+        }
+        for (int i = end; i < count && end > 0; i++) {
+            float value = values[i];
+            if (value < values[end - 1]) {
+                values[i] = values[end - 1];
+                sink(values, end - 1, value);
             }
         }
     }
 
-    private static float middle(float a, float b, float c) {
-        return Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));
+    /** Writes a value before all larger ones, which move up to the place given. */
+    private static void sink(float[] values, int place, float value) {
+        int at = place;
+        while (at > 0 && values[at - 1] > value) {
+            values[at] = values[at - 1];
+            at--;
+        }
+        values[at] = value;
+    }
+
+    /** Orders the largest of the values after the least into the places from an index on. */
+    private static void largest(float[] values, int least, int start, int count) {
+        for (int i = count - 2; i >= start; i--) {
+            rise(values, i, count, values[i]);
+        }
+        for (int i = start - 1; i >= least && start < count; i--) {
+            float value = values[i];
+            if (value > values[start]) {
+                values[i] = values[start];
+                rise(values, start, count, value);
+            }
+        }
+    }
+
+    /** Writes a value behind all smaller ones, which move down to the place given. */
+    private static void rise(float[] values, int place, int count, float value) {
+        int at = place;
+        while (at < count - 1 && values[at + 1] < value) {
+            values[at] = values[at + 1];
+            at++;
+        }
+        values[at] = value;
     }
 }

@@ -61,21 +61,37 @@ public final class ResidualQuantiles {
             wanted[4 * tail + 2] = right;
             wanted[4 * tail + 3] = Math.max(right - 1, 0);
         }
-        wanted[4 * tails] = (count - 1) / 2;
-        wanted[4 * tails + 1] = count / 2;
+        boolean outermost = outermost(below, count) || outermost(above, count);
+        wanted[4 * tails] = outermost ? (count - 1) / 2 : wanted[0];
+        wanted[4 * tails + 1] = outermost ? count / 2 : wanted[0];
         Arrays.sort(wanted);
         OrderStatistics.select(residuals, count, wanted);
-        double median = (residuals[(count - 1) / 2] + (double) residuals[count / 2]) / 2;
+        double median = outermost ? median(residuals, count) : Double.NaN;
         for (int tail = 0; tail < tails; tail++) {
             lower[at + tail] = offset(residuals, count, below[tail], 1, median);
             upper[at + tail] = offset(residuals, count, above[tail], -1, median);
         }
     }
 
+    /** Whether a mass asks for more than the residuals can tell, and so for their median. */
+    private static boolean outermost(double[] masses, int count) {
+        for (double mass : masses) {
+            if ((count + 1) * mass < 1) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static double median(float[] ordered, int count) {
+        return (ordered[(count - 1) / 2] + (double) ordered[count / 2]) / 2;
+    }
+
     /**
      * One offset.
      *
      * @param direction 1 counts ranks from the least residual, −1 from the largest
+     * @param median NaN where no mass asks for it
      */
     private static float offset(
             float[] residuals, int count, double mass, int direction, double median) {

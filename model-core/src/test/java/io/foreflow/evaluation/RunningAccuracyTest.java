@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -57,8 +56,8 @@ class RunningAccuracyTest {
                         .plus(cell(0, 1, NONE, false, false), 10);
 
         assertThat(means.intervalCount()).isEqualTo(4);
-        assertThat(means.coverage().get(0)).isCloseTo(0.25, within(1e-12));
-        assertThat(means.coverage().get(1)).isCloseTo(0.75, within(1e-12));
+        assertThat(means.coverage()[0]).isCloseTo(0.25, within(1e-12));
+        assertThat(means.coverage()[1]).isCloseTo(0.75, within(1e-12));
     }
 
     @Test
@@ -163,7 +162,7 @@ class RunningAccuracyTest {
         RunningAccuracy ofSums =
                 RunningAccuracy.readSums(new DataInputStream(new ByteArrayInputStream(earlier)));
 
-        assertThat(means).isEqualTo(new RunningAccuracy(4, 8, 4, 0, 16, 0, 0, 0, 0, List.of()));
-        assertThat(ofSums).isEqualTo(new RunningAccuracy(4, 2, 1, 0, 4, 0, 0, 0, 0, List.of()));
+        assertThat(means).isEqualTo(new RunningAccuracy(4, 8, 4, 0, 16, 0, 0, 0, 0, new double[0]));
+        assertThat(ofSums).isEqualTo(new RunningAccuracy(4, 2, 1, 0, 4, 0, 0, 0, 0, new double[0]));
     }
 }

@@ -39,7 +39,7 @@ class FrozenStateTest {
     void readsAHeadOfVersionThree() throws IOException {
         RunningAccuracy accuracy =
                 new RunningAccuracy(
-                        80, 0.5, 0.25, -0.125, 2, 60, 0.75, 3, 30, List.of(0.8, 0.9375));
+                        80, 0.5, 0.25, -0.125, 2, 60, 0.75, 3, 30, new double[] {0.8, 0.9375});
 
         assertThat(SeriesHead.read(frozen("series-head-v3"))).isEqualTo(standing(accuracy));
     }
@@ -99,7 +99,8 @@ class FrozenStateTest {
     /** What versions 1 and 2 knew of its accuracy. */
     private static SeriesHead standing() {
         return standing(
-                new RunningAccuracy(80, 12.5 / 80, 30 / 80.0, 0, 25 / 80.0, 0, 0, 0, 0, List.of()));
+                new RunningAccuracy(
+                        80, 12.5 / 80, 30 / 80.0, 0, 25 / 80.0, 0, 0, 0, 0, new double[0]));
     }
 
     private static SeriesHead standing(RunningAccuracy accuracy) {

@@ -187,8 +187,8 @@ final class ForecastDatum {
         out.writeLong(provenance.ageMillis());
     }
 
-    private void writeCoverage(List<Double> coverage) throws IOException {
-        datum.beginArray(coverage.size());
+    private void writeCoverage(double[] coverage) throws IOException {
+        datum.beginArray(coverage.length);
         for (double share : coverage) {
             out.startItem();
             out.writeDouble(share);

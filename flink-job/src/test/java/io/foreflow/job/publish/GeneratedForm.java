@@ -20,6 +20,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -235,7 +236,7 @@ final class GeneratedForm {
                                         at.seasonalCount(),
                                         nullable(at.skillSeasonal()),
                                         at.intervalCount(),
-                                        at.coverage()))
+                                        Arrays.stream(at.coverage()).boxed().toList()))
                 .toList();
     }
 

@@ -227,7 +227,9 @@ final class RandomRecords {
                                     random.nextLong(1L << 40),
                                     number(),
                                     random.nextLong(1L << 40),
-                                    random.nextBoolean() ? List.of() : List.of(0.5, 0.75)));
+                                    random.nextBoolean()
+                                            ? new double[0]
+                                            : new double[] {0.5, 0.75}));
         }
         return accuracy;
     }

@@ -251,7 +251,7 @@ class RecordEncodersTest {
                 null,
                 Arrays.asList(
                         new SeriesForecast.HorizonAccuracy(
-                                1, 10, 0.5, 0.4, -0.25, Double.NaN, 8, 0.5, 4, List.of(0.75)),
+                                1, 10, 0.5, 0.4, -0.25, Double.NaN, 8, 0.5, 4, new double[] {0.75}),
                         null));
     }
 
