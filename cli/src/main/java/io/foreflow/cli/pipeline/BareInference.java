@@ -14,8 +14,13 @@ final class BareInference {
 
     private BareInference() {}
 
-    /** Windows a second, from scaled values to scaled values. */
-    static double windowsPerSecond(ModelSettings model, double seconds) {
+    /**
+     * Windows a second, from scaled values to scaled values.
+     *
+     * @param seconds of a round; half as long goes before the first, unmeasured
+     * @return one rate a round
+     */
+    static double[] windowsPerSecond(ModelSettings model, double seconds, int rounds) {
         int batch = model.forecast().batch();
         int channels = model.channels().size();
         float[] windows = new float[batch * channels * model.lookback()];
@@ -30,17 +35,24 @@ final class BareInference {
                 ChannelAttentionForecaster.open(
                         model.shape(), model.scale(), batch, ComputeDevice.cpu())) {
             forecaster.load(NetworkInitialization.random(model.shape(), 1));
-            long warm = System.nanoTime() + (long) (seconds / 2 * SECOND);
-            while (System.nanoTime() < warm) {
-                forecaster.forecast(windows, available, batch, forecasts);
+            Runnable batchOfWindows =
+                    () -> forecaster.forecast(windows, available, batch, forecasts);
+            batchesPerSecond(batchOfWindows, seconds / 2);
+            double[] rates = new double[rounds];
+            for (int round = 0; round < rounds; round++) {
+                rates[round] = batch * batchesPerSecond(batchOfWindows, seconds);
             }
-            long before = System.nanoTime();
-            long done = 0;
-            while (System.nanoTime() - before < seconds * SECOND) {
-                forecaster.forecast(windows, available, batch, forecasts);
-                done += batch;
-            }
-            return done * 1e9 / (System.nanoTime() - before);
+            return rates;
         }
+    }
+
+    private static double batchesPerSecond(Runnable batch, double seconds) {
+        long before = System.nanoTime();
+        long done = 0;
+        while (System.nanoTime() - before < seconds * SECOND) {
+            batch.run();
+            done++;
+        }
+        return done * 1e9 / (System.nanoTime() - before);
     }
 }

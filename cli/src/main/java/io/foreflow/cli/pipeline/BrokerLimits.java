@@ -1,6 +1,7 @@
 package io.foreflow.cli.pipeline;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -71,6 +72,23 @@ final class BrokerLimits {
                 }
             }
             return bytes == 0 ? Double.NaN : read * 1e9 / (System.nanoTime() - before);
+        }
+    }
+
+    /**
+     * Values of the newest records of a topic that has some.
+     *
+     * @param most of each partition
+     */
+    List<byte[]> newest(String topic, int partitions, int most) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(topic, partitions)) {
+            consumer.endOffsets(consumer.assignment())
+                    .forEach((at, end) -> consumer.seek(at, Math.max(0, end - most)));
+            List<byte[]> values = new ArrayList<>();
+            while (values.isEmpty()) {
+                consumer.poll(POLL).forEach(record -> values.add(record.value()));
+            }
+            return values;
         }
     }
 

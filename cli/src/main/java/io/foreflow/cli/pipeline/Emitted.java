@@ -1,9 +1,7 @@
 package io.foreflow.cli.pipeline;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -16,7 +14,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  */
 record Emitted(int forecastBytes, int scoreBytes, double scores) {
 
-    private static final Duration POLL = Duration.ofMillis(500);
     private static final int NEWEST = 200;
 
     /** Of the topics that a run has filled. */
@@ -38,19 +35,11 @@ record Emitted(int forecastBytes, int scoreBytes, double scores) {
     }
 
     private static int meanBytes(BrokerLimits broker, String topic, int partitions) {
-        try (KafkaConsumer<byte[], byte[]> consumer = broker.consumer(topic, partitions)) {
-            consumer.endOffsets(consumer.assignment())
-                    .forEach((at, end) -> consumer.seek(at, Math.max(0, end - NEWEST)));
-            long bytes = 0;
-            int read = 0;
-            while (read == 0) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    bytes += record.value().length;
-                    read++;
-                }
-            }
-            return (int) (bytes / read);
-        }
+        return (int)
+                broker.newest(topic, partitions, NEWEST).stream()
+                        .mapToInt(record -> record.length)
+                        .average()
+                        .orElseThrow();
     }
 
     /** As many records of as many bytes as forecasts come to with their scores. */

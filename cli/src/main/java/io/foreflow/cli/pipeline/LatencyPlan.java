@@ -9,19 +9,29 @@ import java.util.Map;
  * A live job: all series send an observation at each step.
  *
  * @param delivery {@code at-least-once} or {@code exactly-once}
- * @param trains whether a round of fine-tuning runs all the time
+ * @param trains whether rounds of fine-tuning run in every second stretch
  * @param stepMillis from row to row
+ * @param stretches that are measured, each without rounds and, if it trains, each with them
+ * @param seconds of a stretch
  */
 record LatencyPlan(
-        PipelinePlan pipeline, String delivery, boolean trains, long stepMillis, int seconds) {
+        PipelinePlan pipeline,
+        String delivery,
+        boolean trains,
+        long stepMillis,
+        int stretches,
+        int seconds) {
 
     static final String CHECKPOINTS = "1 s";
 
-    private static final int ENDLESS = 1_000_000;
+    /**
+     * Optimizer steps of a round: about a second of them, so that little else is between rounds.
+     */
+    private static final int STEPS = 400;
 
-    /** Live seconds that are not measured: what the backlog made is still on its way out. */
-    int settlingSeconds() {
-        return (seconds + 1) / 2;
+    /** Before a stretch: what came before it is still on its way out. */
+    long settlingMillis() {
+        return 250L * seconds;
     }
 
     JobSettings job(String bootstrapServers, String group) {
@@ -41,19 +51,17 @@ record LatencyPlan(
                                 pipeline.model().channels(),
                                 "step",
                                 stepMillis + " ms")));
-        tree.put("learn.tick", pipeline.lookback() * stepMillis + " ms");
-        tree.put("learn.tuned", trains);
+        tree.put("learn.tick", stepMillis + " ms");
         tree.put("learn.ticks-per-round", 1);
         tree.put("learn.minimum-origins", 64);
         tree.put("learn.training-origins", 512);
-        tree.put("learn.validation-origins", 64);
-        tree.put("learn.steps", ENDLESS);
-        tree.put("learn.round-timeout", "1 h");
+        tree.put("learn.validation-origins", 32);
+        tree.put("learn.steps", STEPS);
         return JobSettingsLoader.of(tree, Map.of());
     }
 
-    /** Rows sent before the clock starts, at once: full windows, and the tick that trains. */
+    /** Rows of the past that are sent at once: full windows, scales and residuals. */
     int backlog() {
-        return 3 * pipeline.lookback() + 8; // two look-backs at the last tick, wherever ticks fall
+        return pipeline.rowsToFill();
     }
 }

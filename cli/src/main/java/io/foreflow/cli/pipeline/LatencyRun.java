@@ -5,106 +5,151 @@ import io.foreflow.cli.CommandException;
 import io.foreflow.cli.embedded.EmbeddedCluster;
 import io.foreflow.cli.embedded.LiveMetrics;
 import io.foreflow.cli.embedded.StateDirectory;
+import io.foreflow.forecasting.ChannelAttentionNetwork;
+import io.foreflow.job.ForecastPipeline.Cores;
+import io.foreflow.job.ForecastPipeline.Sinks;
 import io.foreflow.job.ForecastPipeline;
 import io.foreflow.job.config.JobSettings;
+import io.foreflow.job.forecast.NetworkOpener;
+import io.foreflow.job.ingest.MetricsSource;
 import io.foreflow.job.metric.ForecastCatalogue;
-import io.foreflow.job.metric.LearnCatalogue;
-import io.foreflow.schema.Forecast;
-import io.foreflow.schema.wire.SingleObjectDeserializer;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
  * A job that is fed by the wall clock: at each step one observation of every series, sent at once.
  * A row is complete, and its forecast due, with the first observation of the next step. The time
- * from the sending of that one to the moment a reader has the forecast is the latency.
+ * from the sending of that one to the moment a reader has the forecast is the latency. It is
+ * measured in stretches, with rounds of fine-tuning beside it in every second one if the plan has
+ * them: one job, one model that serves, one state of the machine.
  */
 final class LatencyRun {
 
-    private static final String FORECASTS = "forecasts";
-    private static final Duration POLL = Duration.ofMillis(5);
-    private static final long PAUSE_MILLIS = 50;
-
-    /** One forecast in so many is decoded, lest the reader be what is measured. */
-    private static final int SAMPLED = 8;
+    private static final long PAUSE_MILLIS = 20;
+    private static final long PATIENCE_SECONDS = 120;
 
     private final LatencyPlan plan;
+    private final BrokerLimits broker;
     private final String bootstrapServers;
     private final Progress progress;
-
-    /** When the first observation of a step was sent, by its time. */
-    private final Map<Long, Long> sent = new ConcurrentHashMap<>();
-
-    private volatile boolean ended;
 
     LatencyRun(LatencyPlan plan, String bootstrapServers, Progress progress) {
         this.plan = plan;
         this.bootstrapServers = bootstrapServers;
         this.progress = progress;
+        broker = new BrokerLimits(bootstrapServers);
     }
 
-    /** Latencies, and whether a round was running when they had been taken. */
-    record Result(Latencies latencies, boolean trained) {}
+    /** Latencies of a stretch, and what else went on in it. */
+    record Stretch(Latencies latencies, Occupancy occupancy) {}
+
+    /**
+     * All stretches.
+     *
+     * @param quiet without rounds
+     * @param training as many with rounds, or none
+     */
+    record Result(List<Stretch> quiet, List<Stretch> training) {}
 
     Result run(Path folder) throws InterruptedException {
         JobSettings settings = plan.job(bootstrapServers, folder.getFileName().toString());
-        Latencies latencies = new Latencies();
         Configuration options = PipelineRun.options();
-        try (LiveMetrics metrics = LiveMetrics.of(options);
+        try (RoundSwitch rounds = new RoundSwitch();
+                LiveMetrics metrics = LiveMetrics.of(options);
                 StateDirectory state = StateDirectory.open(folder);
-                EmbeddedCluster cluster = new EmbeddedCluster(state, 0, 1, options)) {
+                EmbeddedCluster cluster = new EmbeddedCluster(state, 0, 1, options);
+                LatencyFeed feed = new LatencyFeed(plan, broker)) {
             StreamExecutionEnvironment environment =
                     StreamExecutionEnvironment.getExecutionEnvironment(
                             EmbeddedCluster.jobConfiguration(state));
-            ForecastPipeline.build(environment, settings);
-            long start = nextStep(System.currentTimeMillis());
-            try (ObservationRecords observations =
-                            new ObservationRecords(plan.pipeline(), "metrics");
-                    KafkaProducer<byte[], byte[]> producer =
-                            new BrokerLimits(bootstrapServers).producer()) {
-                Feed feed = new Feed(observations, producer);
-                feed.backlog(start);
-                cluster.submit("speed latency", environment, Optional.empty());
-                awaitRows(cluster, metrics);
-                feed.live();
-                progress.show("settling");
-                TimeUnit.SECONDS.sleep(plan.settlingSeconds());
-                Thread reader = new Thread(() -> read(latencies), "latency reader");
-                reader.start();
-                TimeUnit.SECONDS.sleep(plan.seconds());
-                ended = true;
-                reader.join();
-                feed.join();
-                failure(cluster);
-                return new Result(
-                        latencies,
-                        metrics.read("learn", LearnCatalogue.ROUNDS_IN_FLIGHT.name()) > 0);
-            }
+            build(environment, settings, rounds.id());
+            feed.start();
+            cluster.submit("speed latency", environment, Optional.empty());
+            awaitPresent(cluster, metrics, feed);
+            Result result = stretches(cluster, rounds, feed);
+            HeardExperts.requireAll(broker, plan.pipeline().parallelism());
+            return result;
         }
     }
 
-    private long nextStep(long time) {
-        return (time / plan.stepMillis() + 1) * plan.stepMillis();
+    private static void build(
+            StreamExecutionEnvironment environment, JobSettings settings, String rounds) {
+        NetworkOpener networks = ChannelAttentionNetwork::open;
+        ForecastPipeline.build(
+                environment,
+                settings,
+                MetricsSource.of(settings),
+                Sinks.kafka(settings),
+                new Cores(
+                        (model, state, device) -> RoundsBeside.create(rounds, model, device),
+                        networks));
     }
 
-    /** Until the backlog has been worked off. */
-    private void awaitRows(EmbeddedCluster cluster, LiveMetrics metrics)
+    private Result stretches(EmbeddedCluster cluster, RoundSwitch rounds, LatencyFeed feed)
             throws InterruptedException {
-        long wanted = (plan.backlog() - 1L) * plan.pipeline().series();
-        for (long rows = 0; rows < wanted; ) {
+        List<Stretch> quiet = new ArrayList<>();
+        List<Stretch> training = new ArrayList<>();
+        for (int i = 1; i <= plan.stretches(); i++) {
+            String heading = "stretch %d of %d".formatted(i, plan.stretches());
+            rounds.turn(false);
+            await(cluster, "the learner to rest", () -> !rounds.busy());
+            quiet.add(stretch(cluster, feed, heading));
+            if (plan.trains()) {
+                int before = rounds.rounds();
+                rounds.turn(true);
+                await(cluster, "a round", () -> rounds.rounds() > before);
+                training.add(stretch(cluster, feed, heading + ", rounds run"));
+            }
+        }
+        return new Result(quiet, training);
+    }
+
+    private Stretch stretch(EmbeddedCluster cluster, LatencyFeed feed, String heading)
+            throws InterruptedException {
+        progress.show(heading);
+        TimeUnit.MILLISECONDS.sleep(plan.settlingMillis());
+        Occupancy.Counters before = Occupancy.Counters.now();
+        try (ForecastReader reader =
+                new ForecastReader(broker, plan.pipeline().parallelism(), feed)) {
+            TimeUnit.SECONDS.sleep(plan.seconds());
+            Occupancy occupancy = Occupancy.Counters.now().since(before);
+            failure(cluster);
+            return new Stretch(reader.latencies(), occupancy);
+        }
+    }
+
+    /** Until the rows of the past have been worked off, and those that came meanwhile. */
+    private void awaitPresent(EmbeddedCluster cluster, LiveMetrics metrics, LatencyFeed feed)
+            throws InterruptedException {
+        int series = plan.pipeline().series();
+        await(
+                cluster,
+                "the present",
+                () -> {
+                    long rows = metrics.read("forecast", ForecastCatalogue.ROWS.name());
+                    progress.show(
+                            "%,d of %,d rows of the past".formatted(rows, feed.rows() * series));
+                    return rows >= (feed.rows() - 2) * series;
+                });
+    }
+
+    private static void await(EmbeddedCluster cluster, String what, BooleanSupplier come)
+            throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (!come.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new CommandException(
+                        "Cannot measure latency: waited for %s in vain, %d s"
+                                .formatted(what, PATIENCE_SECONDS));
+            }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
             failure(cluster);
-            rows = metrics.read("forecast", ForecastCatalogue.ROWS.name());
-            progress.show("%,d of %,d rows of the backlog".formatted(rows, wanted));
         }
     }
 
@@ -115,83 +160,5 @@ final class LatencyRun {
                             throw new CommandException(
                                     "Cannot measure latency: the job failed: " + failure, failure);
                         });
-    }
-
-    /** Sends what is due, from a thread of its own. */
-    private final class Feed {
-        private final ObservationRecords observations;
-        private final KafkaProducer<byte[], byte[]> producer;
-        private final Thread thread = new Thread(this::send, "latency feed");
-        private long row;
-
-        Feed(ObservationRecords observations, KafkaProducer<byte[], byte[]> producer) {
-            this.observations = observations;
-            this.producer = producer;
-        }
-
-        void backlog(long start) {
-            long first = start - plan.backlog() * plan.stepMillis();
-            while (row < plan.backlog()) {
-                step(first + row * plan.stepMillis());
-            }
-            producer.flush();
-        }
-
-        void live() {
-            thread.start();
-        }
-
-        void join() throws InterruptedException {
-            thread.join();
-        }
-
-        private void send() {
-            long time = nextStep(System.currentTimeMillis());
-            while (!ended) {
-                long wait = time - System.currentTimeMillis();
-                if (wait > 0) {
-                    try {
-                        TimeUnit.MILLISECONDS.sleep(wait);
-                    } catch (InterruptedException e) {
-                        return;
-                    }
-                }
-                sent.put(time, System.nanoTime());
-                step(time);
-                producer.flush();
-                time += plan.stepMillis();
-            }
-        }
-
-        private void step(long time) {
-            int series = plan.pipeline().series();
-            for (int host = 0; host < series; host++) {
-                producer.send(observations.record(row * series + host, time));
-            }
-            row++;
-        }
-    }
-
-    private void read(Latencies latencies) {
-        try (KafkaConsumer<byte[], byte[]> consumer =
-                        new BrokerLimits(bootstrapServers)
-                                .consumer(FORECASTS, plan.pipeline().parallelism());
-                SingleObjectDeserializer<Forecast> decoder =
-                        new SingleObjectDeserializer<>(Forecast.class)) {
-            consumer.seekToEnd(consumer.assignment());
-            while (!ended) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                    if (record.offset() % SAMPLED == 0) {
-                        long now = System.nanoTime();
-                        Forecast forecast = decoder.deserialize(FORECASTS, record.value());
-                        Long closed =
-                                sent.get(forecast.getOrigin().toEpochMilli() + plan.stepMillis());
-                        if (closed != null) {
-                            latencies.add((now - closed) / 1e6);
-                        }
-                    }
-                }
-            }
-        }
     }
 }

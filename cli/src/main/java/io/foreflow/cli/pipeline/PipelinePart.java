@@ -24,9 +24,12 @@ public final class PipelinePart implements SpeedPart {
     private static final int HORIZON = 24;
     private static final int SERIES = 1000;
     private static final int STRETCHES = 3;
-    private static final long STRETCH = 400_000;
-    private static final long FORECAST_STRETCH = 20_000;
+    private static final int STRETCH = 400_000;
+    private static final int FORECAST_STRETCH = 20_000;
     private static final int PORTION = 100_000;
+
+    /** Of the portions sent, the share that warms producer and broker up. */
+    private static final double WARM_SHARE = 1 / 3.0;
 
     /** Records behind the last mark, so that the job is still at work when it is read. */
     private static final int AHEAD = 60_000;
@@ -58,13 +61,18 @@ public final class PipelinePart implements SpeedPart {
                                 LOOKBACK,
                                 HORIZON);
                 String heading =
-                        "%d task%s, a forecast every %d rows"
-                                .formatted(parallelism, parallelism == 1 ? "" : "s", every);
+                        "%s, a forecast every %s"
+                                .formatted(
+                                        tasks(parallelism), every == 1 ? "row" : every + " rows");
                 figures.addAll(
                         new Measurement(plan, heading, context, progress.under(heading)).run());
             }
         }
         return figures;
+    }
+
+    private static String tasks(int parallelism) {
+        return parallelism == 1 ? "1 task" : parallelism + " tasks";
     }
 
     /** One plan on a broker of its own. */
@@ -97,24 +105,21 @@ public final class PipelinePart implements SpeedPart {
             long[] marks = marks();
             // rows of the last time close with the first record of the next
             long records = marks[marks.length - 1] + AHEAD + 3L * plan.series();
-            double produced = fill(limits, records);
-            progress.show("raw consumer");
-            double consumed = limits.consume("metrics", plan.parallelism(), records);
+            double[] produced = fill(limits, records);
             if (plan.every() > 1) {
                 figures.add(figure("raw producer of observations", "records/s", produced));
-                figures.add(figure("raw consumer of observations", "records/s", consumed));
+                figures.add(consumer(limits, records));
             }
             PipelineRun run = new PipelineRun(plan, bootstrapServers, progress);
             List<RowCost> ours = run.foreflow(folder.resolve("foreflow"), marks);
+            HeardExperts.requireAll(limits, plan.parallelism());
             Emitted emitted = Emitted.of(limits, plan.parallelism());
             List<RowCost> plain =
                     run.plain(folder.resolve("plain"), emitted.forecastBytes(), marks);
             figures.addAll(compared(ours, plain));
-            if (plan.every() > 1) {
-                figures.addAll(tasks(ours));
-            }
+            figures.addAll(stages(ours));
             if (plan.every() == 1) {
-                figures.add(emission(limits, emitted, ours));
+                figures.addAll(emission(limits, emitted, ours));
             }
             return figures;
         }
@@ -122,28 +127,50 @@ public final class PipelinePart implements SpeedPart {
         /** Rows of all series at which stretches begin and end, a second at least each. */
         private long[] marks() {
             long warm = (long) plan.series() * plan.rowsToFill();
-            long full = plan.every() == 1 ? FORECAST_STRETCH : STRETCH;
-            long stretch = context.isShort() ? full / 8 : full;
-            int stretches = context.isShort() ? 1 : STRETCHES;
-            long[] marks = new long[stretches + 1];
-            Arrays.setAll(marks, i -> warm + i * stretch);
+            int stretch = extent(plan.every() == 1 ? FORECAST_STRETCH : STRETCH);
+            long[] marks = new long[rounds() + 1];
+            Arrays.setAll(marks, i -> warm + (long) i * stretch);
             return marks;
         }
 
-        /** Fills the metrics topic, each portion encoded before the clock starts. */
-        private double fill(BrokerLimits limits, long records) {
-            List<Double> rates = new ArrayList<>();
+        /** Stretches of a job, and as many rounds of each limit. */
+        private int rounds() {
+            return context.isShort() ? 1 : STRETCHES;
+        }
+
+        /** A share of what the full form takes. */
+        private int extent(int full) {
+            return context.isShort() ? full / 8 : full;
+        }
+
+        /**
+         * Fills the metrics topic in portions of one size, each encoded before the clock starts.
+         *
+         * @return records a second, one a portion, without the first ones
+         */
+        private double[] fill(BrokerLimits limits, long records) {
+            int portions = Math.toIntExact((records + extent(PORTION) - 1) / extent(PORTION));
+            double[] rates = new double[portions];
+            long number = 0;
             try (ObservationRecords observations = new ObservationRecords(plan, "metrics")) {
-                for (long number = 0; number < records; ) {
+                for (int i = 0; i < portions; i++) {
                     List<ProducerRecord<byte[], byte[]>> portion = new ArrayList<>();
-                    while (portion.size() < PORTION && number < records) {
+                    while (number < records * (i + 1) / portions) {
                         portion.add(observations.record(number++));
                     }
-                    rates.add(limits.produce(portion));
+                    rates[i] = limits.produce(portion);
                     progress.show("%,d of %,d observations sent".formatted(number, records));
                 }
             }
-            return SpeedFigure.median(rates.stream().mapToDouble(rate -> rate).toArray());
+            return Arrays.copyOfRange(rates, (int) (WARM_SHARE * portions), portions);
+        }
+
+        private SpeedFigure consumer(BrokerLimits limits, long records) {
+            progress.show("raw consumer");
+            limits.consume("metrics", plan.parallelism(), records);
+            double[] rates = new double[rounds()];
+            Arrays.setAll(rates, round -> limits.consume("metrics", plan.parallelism(), records));
+            return figure("raw consumer of observations", "records/s", rates);
         }
 
         private List<SpeedFigure> compared(List<RowCost> ours, List<RowCost> plain) {
@@ -166,7 +193,7 @@ public final class PipelinePart implements SpeedPart {
         }
 
         /** Where an observation's time goes, and what is allocated for it. */
-        private List<SpeedFigure> tasks(List<RowCost> ours) {
+        private List<SpeedFigure> stages(List<RowCost> ours) {
             List<SpeedFigure> figures = new ArrayList<>();
             for (String task : ours.get(0).threads().byTask().keySet()) {
                 figures.add(
@@ -187,37 +214,39 @@ public final class PipelinePart implements SpeedPart {
             return costs.stream().mapToDouble(of).toArray();
         }
 
-        private SpeedFigure emission(BrokerLimits limits, Emitted emitted, List<RowCost> ours) {
-            progress.show("bare inference and a plain producer");
-            double inference =
-                    BareInference.windowsPerSecond(plan.model(), context.isShort() ? 0.5 : 3);
-            List<ProducerRecord<byte[], byte[]>> records = emitted.records(PRODUCED, "raw");
-            double producer = limits.produce(records) * PRODUCED / records.size();
+        private List<SpeedFigure> emission(
+                BrokerLimits broker, Emitted emitted, List<RowCost> ours) {
             context.note(
-                    "%s: a forecast is %,d bytes and %.1f scores of %,d; bare inference makes %,.0f windows/s, a plain producer sends as much for %,.0f forecasts/s"
+                    "%s: a forecast is %,d bytes and %.1f scores of %,d"
                             .formatted(
                                     heading,
                                     emitted.forecastBytes(),
                                     emitted.scores(),
-                                    emitted.scoreBytes(),
-                                    inference,
-                                    producer));
-            double[] limit = new double[ours.size()];
-            Arrays.fill(limit, Math.min(inference, producer));
-            return SpeedFigure.rate(
-                    heading + ": forecasts, beside the slower of inference and producer",
-                    "1/s",
-                    each(ours, RowCost::perSecond),
-                    limit);
+                                    emitted.scoreBytes()));
+            progress.show("bare inference and a plain producer");
+            EmissionLimits limits =
+                    EmissionLimits.measure(
+                            broker,
+                            plan.model(),
+                            emitted,
+                            extent(PRODUCED),
+                            context.isShort() ? 0.5 : 3,
+                            rounds());
+            return List.of(
+                    figure("bare inference at the job's batch", "1/s", limits.inference()),
+                    figure(
+                            "plain producer of a forecast's and its scores' bytes",
+                            "1/s",
+                            limits.producer()),
+                    SpeedFigure.rate(
+                            heading + ": forecasts, beside the slower of inference and producer",
+                            "1/s",
+                            each(ours, RowCost::perSecond),
+                            limits.slower()));
         }
 
-        private SpeedFigure figure(String what, String unit, double value) {
-            return SpeedFigure.of(
-                    "%s, %d task%s"
-                            .formatted(
-                                    what, plan.parallelism(), plan.parallelism() == 1 ? "" : "s"),
-                    unit,
-                    value);
+        private SpeedFigure figure(String what, String unit, double... values) {
+            return SpeedFigure.of(what + ", " + tasks(plan.parallelism()), unit, values);
         }
     }
 }
