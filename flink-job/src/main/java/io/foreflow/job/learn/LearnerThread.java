@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The one background thread of a learner subtask, with the learners it owns. Work runs in the order
  * of its submission, so ticks of a model never overlap; the first failure stops all work after it.
+ * Forecasts are waited for and rounds are not, so it runs at the lowest priority.
  */
 final class LearnerThread implements AutoCloseable {
 
@@ -164,6 +165,8 @@ final class LearnerThread implements AutoCloseable {
                     work -> {
                         Thread thread = new Thread(work, name);
                         thread.setDaemon(true);
+                        // Linux hears it under -XX:ThreadPriorityPolicy=1 only
+                        thread.setPriority(Thread.MIN_PRIORITY);
                         thread.setContextClassLoader(loader);
                         return thread;
                     });
