@@ -23,6 +23,11 @@ public enum Parameterization {
      */
     FROZEN_ATTENTION {
         @Override
+        public int trained(NetworkShape shape) {
+            return shape.queryWeights() + shape.parameters() - shape.headWeights();
+        }
+
+        @Override
         public NDArray weights(NetworkShape shape, NDArray omega) {
             float[] trained = new float[shape.parameters()];
             Arrays.fill(trained, 0, shape.queryWeights(), 1);
@@ -70,6 +75,11 @@ public enum Parameterization {
     /** Length of the optimizer's vector. */
     public int parameters(NetworkShape shape) {
         return shape.parameters();
+    }
+
+    /** How many numbers of the optimizer's vector are trained. */
+    public int trained(NetworkShape shape) {
+        return parameters(shape);
     }
 
     /** The vector that training starts from, given the network's weights at the start. */

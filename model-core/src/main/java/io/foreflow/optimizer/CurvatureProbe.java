@@ -17,7 +17,7 @@ public enum CurvatureProbe {
         }
     },
     /** {@link ShiftedPowerIteration}: as published with the optimizer; needs hundreds. */
-    POWER_ITERATION {
+    POWER {
         @Override
         Spectrum probe(
                 UnaryOperator<double[]> product,

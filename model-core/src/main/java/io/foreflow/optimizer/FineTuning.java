@@ -51,18 +51,7 @@ public final class FineTuning implements AutoCloseable {
             ScaleSettings scale,
             OptimizerSettings settings,
             ComputeDevice device) {
-        return open(shape, scale, settings, CurvatureProbe.LANCZOS, device);
-    }
-
-    /** With the curvature probe chosen. */
-    public static FineTuning open(
-            NetworkShape shape,
-            ScaleSettings scale,
-            OptimizerSettings settings,
-            CurvatureProbe probe,
-            ComputeDevice device) {
-        return new FineTuning(
-                shape, Parameterization.PLAIN, scale, settings, probe, device, DataType.FLOAT32);
+        return open(shape, Parameterization.PLAIN, scale, settings, device);
     }
 
     /** With the weights' form chosen: ω is then of that form, in and out. */
@@ -72,14 +61,19 @@ public final class FineTuning implements AutoCloseable {
             ScaleSettings scale,
             OptimizerSettings settings,
             ComputeDevice device) {
+        return open(shape, parameterization, scale, settings, CurvatureProbe.LANCZOS, device);
+    }
+
+    /** With the weights' form and the curvature probe chosen. */
+    public static FineTuning open(
+            NetworkShape shape,
+            Parameterization parameterization,
+            ScaleSettings scale,
+            OptimizerSettings settings,
+            CurvatureProbe probe,
+            ComputeDevice device) {
         return new FineTuning(
-                shape,
-                parameterization,
-                scale,
-                settings,
-                CurvatureProbe.LANCZOS,
-                device,
-                DataType.FLOAT32);
+                shape, parameterization, scale, settings, probe, device, DataType.FLOAT32);
     }
 
     /**

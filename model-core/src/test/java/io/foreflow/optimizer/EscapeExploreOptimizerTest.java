@@ -251,7 +251,7 @@ class EscapeExploreOptimizerTest {
                 (RoundResult.Completed)
                         run(
                                 settings,
-                                CurvatureProbe.POWER_ITERATION,
+                                CurvatureProbe.POWER,
                                 OptimizerState.start(new float[5]),
                                 objective,
                                 none,

@@ -2,6 +2,7 @@ package io.foreflow.benchmark.method;
 
 import io.foreflow.benchmark.BenchmarkException;
 import io.foreflow.network.Parameterization;
+import io.foreflow.optimizer.CurvatureProbe;
 import io.foreflow.settings.Averaging;
 import io.foreflow.settings.BaseStep;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ public final class EeoOptions {
     private enum Key {
         OUTER("on"),
         ESCAPE("on"),
+        PROBE("lanczos"),
         LANGEVIN("on"),
         EMA("on"),
         RIDGE_START("off"),
@@ -100,10 +102,23 @@ public final class EeoOptions {
                 on(Key.OUTER),
                 value(Key.RHO).equals(Key.RHO.standard) ? Double.NaN : positive(Key.RHO),
                 on(Key.ESCAPE),
+                choice(Key.PROBE, CurvatureProbe.class),
                 on(Key.LANGEVIN),
-                on(Key.EMA) ? choice(Key.AVERAGING, Averaging.class) : Averaging.NONE,
+                averaging(),
                 choice(Key.BASE, BaseStep.class),
                 positive(Key.LAYER_DECAY));
+    }
+
+    /** {@code ema=off} is {@code averaging=none}, and contradicts every other. */
+    private Averaging averaging() {
+        Averaging chosen = choice(Key.AVERAGING, Averaging.class);
+        if (on(Key.EMA)) {
+            return chosen;
+        }
+        if (given.containsKey(Key.AVERAGING) && chosen != Averaging.NONE) {
+            throw invalid(Key.AVERAGING, "must be none, or not be given, with ema=off");
+        }
+        return Averaging.NONE;
     }
 
     private String value(Key key) {

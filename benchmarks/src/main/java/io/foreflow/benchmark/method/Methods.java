@@ -15,22 +15,23 @@ public final class Methods {
 
     private final Map<String, Supplier<ForecastMethod>> byName = new LinkedHashMap<>();
 
-    /** As below, with nothing clipped and nothing floored. */
-    public Methods(int period, EeoOptions eeo) {
-        this(period, RidgeMethod.SCALE, eeo);
+    /** As below with the usual season, and with nothing clipped and nothing floored. */
+    public Methods(int usual, EeoOptions eeo) {
+        this(usual, usual, RidgeMethod.SCALE, eeo);
     }
 
     /**
-     * @param period rows of a season, for {@code seasonal}
+     * @param usual rows of a season of these data, a day
+     * @param period rows of a season, for {@code seasonal}, which has another in its name
      * @param scale clip and floor of the product, for {@code mixture} and {@code full}
      * @param eeo parts of {@code eeo}
      */
-    public Methods(int period, ScaleSettings scale, EeoOptions eeo) {
+    public Methods(int usual, int period, ScaleSettings scale, EeoOptions eeo) {
         RidgeExperts all = new RidgeExperts(scale, Span.ALL);
         RidgeExperts longer = new RidgeExperts(scale, Span.LONG);
         Recipe transformer = Recipe.transformer();
         byName.put("last", NaiveMethod::lastValue);
-        byName.put("seasonal", () -> NaiveMethod.seasonal(period));
+        byName.put("seasonal", () -> NaiveMethod.seasonal(period, usual));
         byName.put("ridge", () -> new RidgeMethod(false));
         byName.put("ridge-per-channel", () -> new RidgeMethod(true));
         byName.put("transformer", () -> new NetworkMethod("transformer", transformer));

@@ -18,8 +18,12 @@ record NaiveMethod(String name, int period) implements ForecastMethod {
         return new NaiveMethod("last", 1);
     }
 
-    static NaiveMethod seasonal(int period) {
-        return new NaiveMethod("seasonal", period);
+    /**
+     * @param usual rows of a season where none is asked for; another is part of the name
+     */
+    static NaiveMethod seasonal(int period, int usual) {
+        String name = period == usual ? "seasonal" : "seasonal(period=%d)".formatted(period);
+        return new NaiveMethod(name, period);
     }
 
     @Override

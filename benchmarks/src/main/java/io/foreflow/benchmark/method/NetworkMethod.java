@@ -45,7 +45,7 @@ record NetworkMethod(String name, Recipe recipe) implements TrainedMethod {
             forecaster.load(training.best);
             return new Fitted(
                     forecaster,
-                    recipe.parameterization().parameters(shape),
+                    recipe.parameterization().trained(shape),
                     training.gradients,
                     training.details());
         } catch (RuntimeException e) {
@@ -122,6 +122,7 @@ record NetworkMethod(String name, Recipe recipe) implements TrainedMethod {
                             recipe.parameterization(),
                             SCALE,
                             recipe.optimizer(problem, epoch),
+                            recipe.probe(),
                             ComputeDevice.cpu())) {
                 float[] anchor = new float[state.parameters().length];
                 RoundResult result = tuning.run(state, order, anchor, order.steps(), seed);

@@ -2,6 +2,7 @@ package io.foreflow.benchmark.method;
 
 import io.foreflow.network.NetworkShape;
 import io.foreflow.network.Parameterization;
+import io.foreflow.optimizer.CurvatureProbe;
 import io.foreflow.settings.Averaging;
 import io.foreflow.settings.BaseStep;
 import io.foreflow.settings.OptimizerSettings;
@@ -26,6 +27,7 @@ import java.util.Map;
  * @param sharpness whether the gradient is taken at ω + ε
  * @param rho radius ρ; NaN for the published one of the data set and horizon
  * @param escape whether negative curvature is probed and left
+ * @param probe how it is probed
  * @param langevin whether noise is added
  * @param averaging which weights are validated
  * @param base what is made of a gradient
@@ -40,6 +42,7 @@ public record Recipe(
         boolean sharpness,
         double rho,
         boolean escape,
+        CurvatureProbe probe,
         boolean langevin,
         Averaging averaging,
         BaseStep base,
@@ -83,6 +86,7 @@ public record Recipe(
                 false,
                 Double.NaN,
                 false,
+                CurvatureProbe.LANCZOS,
                 false,
                 Averaging.NONE,
                 BaseStep.ADAM,
@@ -104,6 +108,7 @@ public record Recipe(
                 true,
                 0.05,
                 true,
+                CurvatureProbe.LANCZOS,
                 true,
                 Averaging.EMA,
                 BaseStep.ADAM,
@@ -120,6 +125,7 @@ public record Recipe(
                 sharpness,
                 rho,
                 escape,
+                probe,
                 langevin,
                 averaging,
                 base,
@@ -136,6 +142,7 @@ public record Recipe(
                 true,
                 rho,
                 escape,
+                probe,
                 langevin,
                 averaging,
                 base,

@@ -40,8 +40,9 @@ import picocli.CommandLine.Spec;
             "Split: 12, 4 and 4 months of 30 days for ETT files, else 70, 10 and 20 %%.",
             "Methods: last, seasonal, ridge, ridge-per-channel, transformer (Adam), samformer (SAM),",
             "sigma-reparam, random-transformer, eeo, mixture (of ridge lines), full (lines and eeo).",
-            "Parts of eeo: outer, escape, langevin, ema, ridge-start (each on or off), averaging (ema,",
-            "schedule-free, none), base (adam, momentum), layer-decay, learning-rate, restart, rho, epochs."
+            "Parts of eeo: outer, escape, langevin, ema, ridge-start (each on or off), probe (lanczos,",
+            "power), averaging (ema, schedule-free, none), base (adam, momentum), layer-decay,",
+            "learning-rate, restart, rho, epochs."
         })
 final class StaticCommand implements Callable<Integer> {
 
@@ -130,11 +131,10 @@ final class StaticCommand implements Callable<Integer> {
 
     private Plan plan(SeriesTable table) {
         Split split = files.split(table, Split::of);
+        int day = CsvInput.seasonalPeriod(table.step());
         Methods methods =
                 new Methods(
-                        period == null ? CsvInput.seasonalPeriod(table.step()) : period,
-                        productScale(),
-                        EeoOptions.parse(eeo));
+                        day, period == null ? day : period, productScale(), EeoOptions.parse(eeo));
         List<ForecastMethod> chosen = names.stream().map(methods::named).toList();
         return new Plan(table, split, part, horizons, lookback, chosen, seeds);
     }

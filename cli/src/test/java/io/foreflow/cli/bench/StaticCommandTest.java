@@ -63,6 +63,17 @@ final class StaticCommandTest {
     }
 
     @Test
+    void anotherPeriodIsNotTakenFromTheLog() throws IOException {
+        run("--horizon", "2", "--method", "seasonal");
+        run("--horizon", "2", "--method", "seasonal", "--period", "3");
+
+        assertThat(Files.readAllLines(folder.resolve("runs.jsonl")))
+                .hasSize(2)
+                .anyMatch(run -> run.contains("\"method\":\"seasonal(period=7)\""))
+                .anyMatch(run -> run.contains("\"method\":\"seasonal(period=3)\""));
+    }
+
+    @Test
     void aMissingCellIsNamedWithLineAndColumn() throws IOException {
         lines.set(17, "57600,1.5,NaN");
         Files.write(data, lines);
@@ -116,12 +127,13 @@ final class StaticCommandTest {
                                 data.toString(),
                                 "--lookback",
                                 "14",
-                                "--period",
-                                "7",
                                 "--log",
                                 folder.resolve("runs.jsonl").toString()));
         for (Object argument : arguments) {
             all.add(argument.toString());
+        }
+        if (!all.contains("--period")) {
+            all.addAll(List.of("--period", "7"));
         }
         CommandLine line = ForeflowCommand.commandLine();
         line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
