@@ -5,12 +5,6 @@ import io.foreflow.cli.size.Fleet;
 import io.foreflow.cli.size.Sizing;
 import io.foreflow.job.config.JobSettingsLoader;
 import io.foreflow.settings.ModelSettings;
-
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
-
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code foreflow size}: how much machine a fleet takes. */
 @Command(

@@ -3,7 +3,6 @@ package io.foreflow.evaluation;
 import io.foreflow.series.ChannelChange;
 import io.foreflow.state.ArrayCodec;
 import io.foreflow.state.FormatVersion;
-
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

@@ -2,7 +2,6 @@ package io.foreflow.forecasting;
 
 import io.foreflow.state.ArrayCodec;
 import io.foreflow.state.FormatVersion;
-
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;

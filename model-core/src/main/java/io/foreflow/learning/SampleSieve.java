@@ -3,7 +3,6 @@ package io.foreflow.learning;
 import io.foreflow.series.Row;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
-
 import java.util.HashSet;
 import java.util.NavigableMap;
 import java.util.NavigableSet;

@@ -8,7 +8,6 @@ import io.foreflow.benchmark.speed.SpeedPart;
 import io.foreflow.cli.backend.StatePlan.Backend;
 import io.foreflow.cli.size.SavedSize;
 import io.foreflow.cli.size.Sizing;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

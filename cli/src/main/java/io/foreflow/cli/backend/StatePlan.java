@@ -7,14 +7,12 @@ import io.foreflow.forecasting.SeriesFootprint;
 import io.foreflow.job.config.JobSettings;
 import io.foreflow.job.config.JobSettingsLoader;
 import io.foreflow.settings.ModelSettings;
-
-import org.apache.flink.configuration.Configuration;
-
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.flink.configuration.Configuration;
 
 /**
  * One run: a fleet on a backend. Ridges learn from a few series, so that windows are read as in

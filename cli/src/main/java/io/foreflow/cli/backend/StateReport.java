@@ -2,10 +2,8 @@ package io.foreflow.cli.backend;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
 import io.foreflow.benchmark.run.TextTable;
 import io.foreflow.cli.backend.StatePlan.Backend;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,7 +2,6 @@ package io.foreflow.cli.backend;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.management.OperatingSystemMXBean;
-
 import io.foreflow.benchmark.run.Progress;
 import io.foreflow.cli.CommandException;
 import io.foreflow.cli.backend.StatePlan.Backend;
@@ -19,11 +18,6 @@ import io.foreflow.job.ForecastPipeline.Sinks;
 import io.foreflow.job.metric.ForecastCatalogue;
 import io.foreflow.job.metric.LearnCatalogue;
 import io.foreflow.job.publish.Outbound;
-
-import org.apache.flink.configuration.Configuration;
-import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
-
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -31,6 +25,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 
 /**
  * The production graph between a generator and sinks that drop what they are given, on one task:

@@ -5,13 +5,11 @@ import io.foreflow.job.ingest.Observed;
 import io.foreflow.job.state.StateTypes;
 import io.foreflow.series.SeriesKey;
 import io.foreflow.settings.ModelSettings;
-
+import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.connector.datagen.source.GeneratorFunction;
-
-import java.util.Arrays;
-import java.util.SplittableRandom;
 
 /**
  * A fleet without end that feeds a job without a broker, every value a closed function of (series,

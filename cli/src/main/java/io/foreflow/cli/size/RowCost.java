@@ -4,7 +4,6 @@ import io.foreflow.cli.size.Fleet.Backend;
 import io.foreflow.forecasting.SeriesFootprint;
 import io.foreflow.network.NetworkShape;
 import io.foreflow.settings.ModelSettings;
-
 import java.util.List;
 
 /**

@@ -2,6 +2,8 @@ package io.foreflow.cli.size;
 
 import io.foreflow.cli.size.Fleet.Backend;
 import io.foreflow.forecasting.SeriesFootprint;
+import io.foreflow.linear.ChannelRidges;
+import io.foreflow.linear.JointRidge;
 import io.foreflow.linear.RidgeStatistics;
 import io.foreflow.settings.LearnSettings;
 import io.foreflow.settings.ModelSettings;
@@ -18,7 +20,8 @@ import io.foreflow.settings.ModelSettings;
  * @param savepointBytes of a canonical savepoint of the job with one task a stage
  * @param checkpointBytes of a checkpoint of it, at its largest
  * @param servingBytes of the snapshot that serves, in each task of the forecaster
- * @param ridgeBytes statistics of the learner, both look-backs, the channels' own included
+ * @param ridgeBytes statistics of the learner at their most: both look-backs, the channels' own, in
+ *     normalised units, of all channels together
  * @param historyBytes rows that the learner keeps of the series it samples
  * @param roundBytes windows of a round of fine-tuning
  * @param rowsPerSecond of the fleet
@@ -98,9 +101,20 @@ public record Sizing(
 
     private static long ridges(ModelSettings model) {
         int blocks = model.ridge().blocks();
-        return RidgeStatistics.bytes(model.lookback(), model.horizon(), blocks)
-                + RidgeStatistics.bytes(model.shortLookback(), model.horizon(), blocks)
-                + (model.channelRidges() ? model.channelRidgeBytes() : 0);
+        long longer = RidgeStatistics.bytes(model.lookback(), model.horizon(), blocks);
+        long shorter = RidgeStatistics.bytes(model.shortLookback(), model.horizon(), blocks);
+        long normalised =
+                !model.ridge().normalised()
+                        ? 0
+                        : longer
+                                + (model.normalisedChannelRidges()
+                                        ? ChannelRidges.bytes(model, model.lookback())
+                                        : 0);
+        return longer
+                + shorter
+                + (model.channelRidges() ? model.channelRidgeBytes() : 0)
+                + normalised
+                + (model.jointRidge() ? JointRidge.bytes(model) : 0);
     }
 
     /** Rows that origins of training and validation reach back, of at most the sampled series. */

@@ -4,12 +4,10 @@ import io.foreflow.schema.Observation;
 import io.foreflow.schema.Score;
 import io.foreflow.schema.wire.SingleObjectSerializer;
 import io.foreflow.settings.ModelSettings;
-
-import org.apache.avro.specific.SpecificRecord;
-
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
 
 /**
  * Bytes of records in Avro's single-object form, without keys, batches and compression: of

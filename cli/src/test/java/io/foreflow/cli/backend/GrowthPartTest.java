@@ -10,12 +10,10 @@ import io.foreflow.benchmark.speed.SpeedFigure;
 import io.foreflow.cli.CommandException;
 import io.foreflow.cli.backend.StatePlan.Backend;
 import io.foreflow.network.ComputeDevice;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @Timeout(300)
 class GrowthPartTest {

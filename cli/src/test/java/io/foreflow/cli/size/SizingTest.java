@@ -6,12 +6,6 @@ import io.foreflow.cli.ForeflowCommand;
 import io.foreflow.cli.size.Fleet.Backend;
 import io.foreflow.job.config.JobSettingsLoader;
 import io.foreflow.settings.ModelSettings;
-
-import org.assertj.core.data.Percentage;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
@@ -19,6 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SizingTest {
 
@@ -172,7 +170,10 @@ class SizingTest {
         Sizing sizing = Sizing.of(model, fleet(100));
 
         assertThat(sizing.ridgeBytes())
-                .isEqualTo(8L * 6 * (97 * 98 / 2 + 97 * 24) + 8L * 6 * (49 * 50 / 2 + 49 * 24));
+                .isEqualTo(
+                        2 * 8L * 6 * (97 * 98 / 2 + 97 * 24) // and in normalised units
+                                + 8L * 6 * (49 * 50 / 2 + 49 * 24)
+                                + 8L * 2 * (98 * 99 / 2 + 98 * 48)); // both channels together
         assertThat(sizing.historyBytes())
                 .isEqualTo(4L * (288 + 96 + 2 * 24 + 24 + 8000 + 480) * 2 * 5);
         assertThat(sizing.roundBytes()).isEqualTo(4L * 2 * (96 + 3 * 24 + 1) * (60 * 32 + 480));

@@ -3,13 +3,11 @@ package io.foreflow.job.learn;
 import io.foreflow.learning.SampleSieve;
 import io.foreflow.series.Row;
 import io.foreflow.settings.ModelSettings;
-
-import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.functions.RichFilterFunction;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichFilterFunction;
 
 /** Lets the rows through that each model's learner may sample, before the shuffle. */
 public final class SampledSeriesFilter extends RichFilterFunction<Row> {

@@ -1,10 +1,9 @@
 package io.foreflow.job.state;
 
-import org.apache.flink.core.memory.DataInputView;
-import org.apache.flink.core.memory.DataOutputView;
-
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.apache.flink.core.memory.DataInputView;
+import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * Arrays of floats as their bits, big-endian, so that every NaN comes back as it was. The length is

@@ -1,11 +1,9 @@
 package io.foreflow.job.config.option;
 
 import io.foreflow.settings.Validation;
-
-import org.apache.flink.configuration.MemorySize;
-
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.configuration.MemorySize;
 
 /** When and on what a model is fine-tuned. */
 public final class LearnOptions {
