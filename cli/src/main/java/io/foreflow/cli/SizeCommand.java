@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "size",
         description = {
-            "Says what state, memory, cores and bytes a second a fleet takes, by the formulas of"
-                + " the documentation and costs that were measured. Bytes of state are exact, cores"
-                + " an extrapolation but for the shapes that were run: docs/advice.md."
+            "Says what state, memory, cores and bytes a second a fleet takes, by the formulas of the"
+                    + " documentation and costs that were measured. Bytes of state are exact, cores a"
+                    + " fit to the shapes that were run: docs/advice.md."
         })
 final class SizeCommand implements Callable<Integer> {
 
@@ -96,13 +96,12 @@ final class SizeCommand implements Callable<Integer> {
         out.print(table(sizing));
         out.println();
         out.println(
-                "Heap takes several times the state's bytes with Flink's objects around them;"
-                    + " RocksDB"
+                "Heap takes several times the state's bytes with Flink's objects around them; RocksDB"
                         + " keeps them on disk. Cores are a fit to the %d runs on one shared machine"
                                 .formatted(Sizing.runs())
-                        + " that docs/results.md has, of which the farthest is a factor of %.2f away;"
+                        + " that docs/results.md has; the farthest is a factor of %.2f away."
                                 .formatted(Sizing.worstOfRuns())
-                        + " leave room, and measure yours: ./foreflow bench state.");
+                        + " Leave room, and measure yours: ./foreflow bench state.");
         out.flush();
         return 0;
     }

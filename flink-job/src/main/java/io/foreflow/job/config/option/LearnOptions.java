@@ -112,10 +112,10 @@ public final class LearnOptions {
                             "learn.max-history",
                             ValueType.INTEGER,
                             "Most rows of history the learner may have to keep of one series:"
-                                + " `scaler.rows` + `forecast.lookback` + 2 `forecast.horizon` +"
-                                + " the rows of a tick + `learn.training-origins` +"
-                                + " `learn.validation-origins`. A configuration that needs more is"
-                                + " refused.")
+                                    + " `scaler.rows` + `forecast.lookback` + 2 `forecast.horizon` +"
+                                    + " the rows of a tick + `learn.training-origins` +"
+                                    + " `learn.validation-origins`. A configuration that needs more is"
+                                    + " refused.")
                     .defaultsTo(200_000)
                     .with(Rule.atLeast(1, ValueType.INTEGER));
 
