@@ -25,7 +25,7 @@ public final class LatencyPart implements SpeedPart {
     private static final double TAIL = 0.99;
 
     /** Rows of every series in a stretch at full load. */
-    private static final int FULL_ROWS = 10;
+    private static final int FULL_ROWS = 6;
 
     @Override
     public String name() {

@@ -31,7 +31,7 @@ record LatencyPlan(
 
     /** Before a stretch: what came before it is still on its way out. */
     long settlingMillis() {
-        return 250L * seconds;
+        return 125L * seconds;
     }
 
     JobSettings job(String bootstrapServers, String group) {

@@ -32,7 +32,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 final class LatencyRun {
 
     private static final long PAUSE_MILLIS = 20;
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 240;
 
     private final LatencyPlan plan;
     private final BrokerLimits broker;

@@ -7,7 +7,6 @@ import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -26,6 +25,9 @@ record Occupancy(double forecaster, double waiting, double learner, double colle
 
         private static final Path THREADS = Path.of("/proc/self/task");
 
+        /** There where the kernel counts. */
+        private static final Path COUNTED = Path.of("/proc/self/schedstat");
+
         /** A thread's name as the kernel keeps it, fifteen characters at most. */
         private static final String FORECASTER = "forecas";
 
@@ -39,7 +41,7 @@ record Occupancy(double forecaster, double waiting, double learner, double colle
         }
 
         private static double waitedOrNaN() {
-            if (!Files.isDirectory(THREADS)) {
+            if (!Files.isReadable(COUNTED)) {
                 return Double.NaN;
             }
             double waited = 0;
@@ -54,14 +56,14 @@ record Occupancy(double forecaster, double waiting, double learner, double colle
         }
 
         /** The second number of schedstat: time on the run queue. */
-        private static double waited(Path thread) throws IOException {
+        private static double waited(Path thread) {
             try {
                 return Files.readString(thread.resolve("comm")).startsWith(FORECASTER)
                         ? Double.parseDouble(
                                 Files.readString(thread.resolve("schedstat")).split(" ")[1])
                         : 0;
-            } catch (NoSuchFileException e) {
-                return 0; // the thread has ended, or the kernel keeps no such count
+            } catch (IOException e) {
+                return 0; // the thread has ended
             }
         }
 
