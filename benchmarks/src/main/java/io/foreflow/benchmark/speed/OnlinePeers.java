@@ -37,11 +37,10 @@ final class OnlinePeers {
     private static final int SHINGLE = 24;
     private static final String ARIMA_ORDER = "2,1,2";
     private static final String ARIMA_ROWS = "512";
-    private static final PythonPeer ARIMA =
-            new PythonPeer("arima.py", "statsmodels", "python3-statsmodels");
 
     private final SeriesTable table;
     private final Configuration configuration;
+    private final PythonPeer arima;
     private final SpeedContext context;
     private final int scaleRows;
     private final int first;
@@ -49,9 +48,10 @@ final class OnlinePeers {
     private final int[] fitted; // origins at which ARIMA is
     private final double[] scales;
 
-    OnlinePeers(SeriesTable table, Configuration configuration, SpeedContext context) {
+    OnlinePeers(SeriesTable table, Configuration configuration, Path python, SpeedContext context) {
         this.table = table;
         this.configuration = configuration;
+        arima = new PythonPeer(python, "arima.py", "statsmodels", "python3-statsmodels");
         this.context = context;
         int rows = Math.min(table.rows(), context.isShort() ? 900 : 5040);
         scaleRows = rows / 2;
@@ -82,11 +82,11 @@ final class OnlinePeers {
         }
         List<SpeedFigure> figures = new ArrayList<>();
         figures.addAll(beside("RCFCaster", ours, forest, ours.mse, forest.mse));
-        String missing = ARIMA.missing();
+        String missing = arima.missing();
         if (missing == null) {
             progress.show(table.name() + ", ARIMA");
-            Outcome arima = arima();
-            figures.addAll(beside("ARIMA", ours, arima, ours.mseWhereFitted, arima.mseWhereFitted));
+            Outcome fits = arima();
+            figures.addAll(beside("ARIMA", ours, fits, ours.mseWhereFitted, fits.mseWhereFitted));
         } else {
             context.note("Skipped ARIMA: " + missing);
         }
@@ -179,7 +179,14 @@ final class OnlinePeers {
             arguments.addAll(List.of(ARIMA_ORDER.split(",")));
             arguments.addAll(List.of(ARIMA_ROWS, "" + HORIZON));
             Arrays.stream(fitted).forEach(origin -> arguments.add("" + origin));
-            JsonNode result = ARIMA.run(arguments);
+            JsonNode result = arima.run(arguments);
+            context.note(
+                    "%s: %d of %d ARIMA fits failed, where the last value stands for the forecast; %d ended before they converged"
+                            .formatted(
+                                    table.name(),
+                                    result.get("failures").asInt(),
+                                    result.get("fits").asInt(),
+                                    result.get("unconverged").asInt()));
             // a forecast of all channels takes a fit a channel
             return new Outcome(
                     result.get("seconds").asDouble() * scales.length,

@@ -22,7 +22,11 @@ final class Rounds {
     private static final KernelRun SHORT = new KernelRun(0, 3, 1, TimeValue.milliseconds(100));
     private static final int FULL_ROUNDS = 3;
 
+    private final int count;
+    private final Measure measure;
+    private final Progress progress;
     private final Map<String, List<List<Sample>>> rounds = new TreeMap<>();
+    private int round;
 
     /** A class of benchmarks and the values of its parameters. */
     record Kernel(Class<?> benchmark, Map<String, String[]> parameters) {
@@ -32,21 +36,50 @@ final class Rounds {
         }
     }
 
-    private Rounds() {}
+    /** How a kernel is measured once: iterations by name and parameters. */
+    interface Measure {
+        Map<String, List<Sample>> of(Kernel kernel);
+    }
+
+    Rounds(int count, Measure measure, Progress progress) {
+        this.count = count;
+        this.measure = measure;
+        this.progress = progress;
+    }
+
+    /** None measured yet. */
+    static Rounds planned(SpeedContext context, Progress progress) {
+        KernelRun run = context.isShort() ? SHORT : LONG;
+        return new Rounds(
+                context.isShort() ? 1 : FULL_ROUNDS,
+                kernel -> run.run(kernel.benchmark, kernel.parameters),
+                progress);
+    }
 
     static Rounds run(SpeedContext context, Progress progress, Kernel... kernels) {
-        Rounds measured = new Rounds();
-        int count = context.isShort() ? 1 : FULL_ROUNDS;
-        for (int round = 1; round <= count; round++) {
-            for (Kernel kernel : kernels) {
-                String name = kernel.benchmark.getSimpleName();
-                progress.show("round %d of %d: %s".formatted(round, count, name));
-                (context.isShort() ? SHORT : LONG)
-                        .run(kernel.benchmark, kernel.parameters)
-                        .forEach(measured::add);
-            }
+        Rounds rounds = planned(context, progress);
+        while (rounds.next()) {
+            rounds.measure(kernels);
         }
-        return measured;
+        return rounds;
+    }
+
+    /** Begins a round, unless all were measured. */
+    boolean next() {
+        return ++round <= count;
+    }
+
+    /** Measures each in this round. */
+    void measure(Kernel... kernels) {
+        for (Kernel kernel : kernels) {
+            show(kernel.benchmark.getSimpleName());
+            measure.of(kernel).forEach(this::add);
+        }
+    }
+
+    /** Says what is measured in this round. */
+    void show(String what) {
+        progress.show("round %d of %d: %s".formatted(round, count, what));
     }
 
     private void add(String name, List<Sample> iterations) {

@@ -5,6 +5,7 @@ import io.foreflow.benchmark.cost.TrainingBenchmark;
 import io.foreflow.benchmark.run.Progress;
 import io.foreflow.benchmark.speed.Rounds.Kernel;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,79 +14,82 @@ import java.util.Map;
 /**
  * PyTorch as a user would write the network in it: SAMformer as published (Ilbert et al., ICML
  * 2024), and the product's formula with values of width d. Both sides are timed by the processor
- * time of their one thread, in turn.
+ * time of their one thread. A round is one run of theirs and then one of ours; a ratio is taken
+ * within it.
+ *
+ * @param python the interpreter that has PyTorch, if it has
  */
-final class TorchPeer {
+record TorchPeer(Path python) {
 
-    private static final PythonPeer PYTHON =
-            new PythonPeer("samformer.py", "torch", "python3-torch");
+    private static final String PUBLISHED = "published";
+    private static final String LOW = "low";
 
-    private TorchPeer() {}
-
-    static List<SpeedFigure> run(SpeedContext context, Progress progress)
+    List<SpeedFigure> run(SpeedContext context, Progress progress)
             throws IOException, InterruptedException {
-        String missing = PYTHON.missing();
+        return run(context, Rounds.planned(context, progress));
+    }
+
+    List<SpeedFigure> run(SpeedContext context, Rounds rounds)
+            throws IOException, InterruptedException {
+        PythonPeer pytorch = new PythonPeer(python, "samformer.py", "torch", "python3-torch");
+        String missing = pytorch.missing();
         if (missing != null) {
             context.note("Skipped PyTorch: " + missing);
             return List.of();
         }
-        int rounds = context.isShort() ? 1 : 3;
+        int[] batches = context.isShort() ? new int[] {32} : new int[] {1, 32, 128};
+        int steps = context.isShort() ? 10 : 200;
+        List<String> arguments = new ArrayList<>(List.of(context.isShort() ? "5" : "60"));
+        Arrays.stream(batches).forEach(batch -> arguments.add("" + batch));
         List<JsonNode> theirs = new ArrayList<>();
-        for (int round = 1; round <= rounds; round++) {
-            progress.show("PyTorch, round %d of %d".formatted(round, rounds));
-            theirs.add(PYTHON.run(List.of(context.isShort() ? "5" : "60")));
+        while (rounds.next()) {
+            rounds.show("PyTorch");
+            theirs.add(pytorch.run(arguments));
+            rounds.measure(kernels(batches, steps));
         }
-        Rounds ours = ours(context, progress);
         List<SpeedFigure> figures = new ArrayList<>();
-        for (int batch : context.isShort() ? new int[] {32} : new int[] {1, 32, 128}) {
-            double[] rate = inverse(batch * 1e9, ours.cpuNanos("network cpu 7x" + batch));
-            for (String network : List.of("published", "low")) {
+        for (int batch : batches) {
+            double[] ours = inverse(batch * 1e9, rounds.cpuNanos("network cpu 7x" + batch));
+            for (String network : List.of(PUBLISHED, LOW)) {
                 figures.add(
                         SpeedFigure.rate(
                                 "network B=%d beside PyTorch, %s".formatted(batch, named(network)),
                                 "windows/s",
-                                rate,
-                                inverse(batch, theirs(theirs, network + " forward " + batch))));
+                                ours,
+                                inverse(batch, each(theirs, network + " forward " + batch))));
             }
         }
-        int steps = steps(context);
-        double[] rate = inverse(steps * 1e9, ours.cpuNanos("round sam " + steps));
-        for (String network : List.of("published", "low")) {
+        double[] ours = inverse(steps * 1e9, rounds.cpuNanos("round sam " + steps));
+        for (String network : List.of(PUBLISHED, LOW)) {
             figures.add(
                     SpeedFigure.rate(
                             "SAM step beside PyTorch, " + named(network),
                             "steps/s",
-                            rate,
-                            inverse(1, theirs(theirs, network + " step 32"))));
+                            ours,
+                            inverse(1, each(theirs, network + " step 32"))));
         }
         return figures;
     }
 
-    private static Rounds ours(SpeedContext context, Progress progress) {
-        String[] windows =
-                context.isShort() ? new String[] {"7x32"} : new String[] {"7x1", "7x32", "7x128"};
-        return Rounds.run(
-                context,
-                progress,
-                Kernel.of(ForecastBenchmark.class, "windows", windows),
-                new Kernel(
-                        TrainingBenchmark.class,
-                        Map.of(
-                                "optimizer",
-                                new String[] {TrainingBenchmark.Optimizer.SAM.name()},
-                                "steps",
-                                new String[] {String.valueOf(steps(context))})));
-    }
-
-    private static int steps(SpeedContext context) {
-        return context.isShort() ? 10 : 200;
+    private static Kernel[] kernels(int[] batches, int steps) {
+        String[] windows = Arrays.stream(batches).mapToObj(b -> "7x" + b).toArray(String[]::new);
+        return new Kernel[] {
+            Kernel.of(ForecastBenchmark.class, "windows", windows),
+            new Kernel(
+                    TrainingBenchmark.class,
+                    Map.of(
+                            "optimizer",
+                            new String[] {TrainingBenchmark.Optimizer.SAM.name()},
+                            "steps",
+                            new String[] {String.valueOf(steps)}))
+        };
     }
 
     private static String named(String network) {
-        return network.equals("low") ? "same arithmetic" : "as published";
+        return network.equals(LOW) ? "same arithmetic" : "as published";
     }
 
-    private static double[] theirs(List<JsonNode> rounds, String name) {
+    private static double[] each(List<JsonNode> rounds, String name) {
         return rounds.stream().mapToDouble(round -> round.get(name).asDouble()).toArray();
     }
 

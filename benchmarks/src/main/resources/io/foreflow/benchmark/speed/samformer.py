@@ -2,6 +2,7 @@
 
 Written from the paper (Ilbert et al., ICML 2024) and the layer sizes of its published code. "published" has
 values of the look-back's width, as published; "low" has the product's width of 16 and an output projection.
+Arguments: calls that are timed, batch sizes of the forward pass; a step is of 32 windows.
 Prints one JSON object: seconds of processor time a call, medians.
 """
 import json
@@ -71,11 +72,11 @@ def sam_step(network, optimizer, x, y, rho=0.05):
 
 
 def main():
-    count = int(sys.argv[1])
+    count, *batches = map(int, sys.argv[1:])
     result = {"version": torch.__version__}
     for name in ("published", "low"):
         network = Network(name == "low")
-        for batch in (1, 32, 128):
+        for batch in batches:
             x = torch.randn(batch, CHANNELS, LOOKBACK)
             with torch.no_grad():
                 result[f"{name} forward {batch}"] = seconds(lambda: network(x), count)

@@ -14,6 +14,7 @@ import io.foreflow.settings.RidgeSettings;
 import io.foreflow.settings.ScaleSettings;
 import io.foreflow.settings.Serving;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -45,9 +46,9 @@ public final class SmallConfiguration {
                 new AlignSettings(3, Duration.ofDays(30)),
                 new ScaleSettings(number(keys, "scaler.rows", 50), 10, 0.001),
                 new ForecastSettings(
-                        keys.containsKey("forecast.report")
-                                ? List.of(number(keys, "forecast.report", 0))
-                                : List.of(horizon),
+                        Arrays.stream(keys.getOrDefault("forecast.report", "" + horizon).split(","))
+                                .map(Integer::valueOf)
+                                .toList(),
                         List.of(0.8),
                         1,
                         50,

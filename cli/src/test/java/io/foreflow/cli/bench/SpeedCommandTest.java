@@ -8,7 +8,11 @@ import io.foreflow.cli.ForeflowCommand;
 import io.foreflow.network.ComputeDevice;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +48,45 @@ class SpeedCommandTest {
                 assertThat(figure.get("ratio").asDouble()).as(figure.toString()).isPositive();
             }
         }
+    }
+
+    @Test
+    void shortFormOfThePeersComesWithThoseThatAreInstalled() throws Exception {
+        Path report = folder.resolve("peers.json");
+        Path file = folder.resolve("waves.csv");
+        StringBuilder rows = new StringBuilder("time,load\n");
+        for (int row = 0; row < 600; row++) {
+            long time = row * 3_600_000L;
+            rows.append("%s,%.4f%n".formatted(Instant.ofEpochMilli(time), Math.sin(row / 4.0)));
+        }
+        Files.writeString(file, rows);
+
+        int code =
+                run(
+                        "bench",
+                        "speed",
+                        "--short",
+                        "--part=peers",
+                        "--data=" + file,
+                        "--report=" + report);
+
+        assertThat(code).as(err.toString()).isZero();
+        System.out.println(out);
+        List<String> names = new ArrayList<>();
+        for (JsonNode figure : new ObjectMapper().readTree(report.toFile())) {
+            assertThat(figure.get("ratio").asDouble()).as(figure.toString()).isPositive();
+            names.add(figure.get("name").asText());
+        }
+        assertThat(names).contains("waves beside RCFCaster, forecasts/s a core");
+        comesOrIsNamed("PyTorch", names);
+        comesOrIsNamed("ARIMA", names);
+    }
+
+    private void comesOrIsNamed(String peer, List<String> names) {
+        boolean skipped = out.toString().contains("Skipped %s: ".formatted(peer));
+        assertThat(names.stream().anyMatch(name -> name.contains("beside " + peer)))
+                .as("%s among %s", peer, names)
+                .isNotEqualTo(skipped);
     }
 
     @Test
