@@ -2,7 +2,6 @@ package io.foreflow.optimizer;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 
 /**
  * A span of native memory: whatever is computed in it is freed with it. Tensors of an outer scope
@@ -50,7 +49,7 @@ final class Scope implements AutoCloseable {
 
     /** The one number of a scalar result. */
     double read(NDArray scalar) {
-        return scalar.getDataType() == DataType.FLOAT64 ? scalar.getDouble() : scalar.getFloat();
+        return Vectors.doubles(scalar)[0];
     }
 
     @Override

@@ -30,9 +30,9 @@ final class Vectors {
 
     static float[] floats(NDArray vector) {
         if (vector.getDataType() == DataType.FLOAT32) {
-            return vector.toFloatArray();
+            return ReadBack.of(vector, NDArray::toFloatArray);
         }
-        double[] values = vector.toDoubleArray();
+        double[] values = doubles(vector);
         float[] rounded = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             rounded[i] = (float) values[i];
@@ -42,9 +42,9 @@ final class Vectors {
 
     static double[] doubles(NDArray vector) {
         if (vector.getDataType() == DataType.FLOAT64) {
-            return vector.toDoubleArray();
+            return ReadBack.of(vector, NDArray::toDoubleArray);
         }
-        float[] values = vector.toFloatArray();
+        float[] values = floats(vector);
         double[] widened = new double[values.length];
         for (int i = 0; i < values.length; i++) {
             widened[i] = values[i];
