@@ -1,6 +1,8 @@
 package io.foreflow.benchmark.cost;
 
+import io.foreflow.benchmark.cost.TrainingBenchmark.Optimizer;
 import io.foreflow.benchmark.run.TextTable;
+import io.foreflow.network.ComputeDevice.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,15 +49,15 @@ public record Costs(Map<String, Cost> costs) {
     /** Every line; ratios are of processor times. */
     public List<Line> lines() {
         List<Line> lines = new ArrayList<>();
-        Cost adam = costs.get(round("adam"));
+        Cost adam = costs.get(round(Optimizer.ADAM));
         lines.add(step("step, Adam", adam, adam, ""));
         lines.add(
                 step(
                         "step, EEO without noise",
-                        costs.get(round("eeo_without_noise")),
+                        costs.get(round(Optimizer.EEO_WITHOUT_NOISE)),
                         adam,
                         "at most 2.2 × Adam"));
-        lines.add(step("step, EEO", costs.get(round("eeo")), adam, "at most 2.5 × Adam"));
+        lines.add(step("step, EEO", costs.get(round(Optimizer.EEO)), adam, "at most 2.5 × Adam"));
         for (int batch : BATCHES) {
             Cost plain = costs.get("plain " + batch);
             Cost folded = costs.get("folded " + batch);
@@ -110,8 +112,9 @@ public record Costs(Map<String, Cost> costs) {
         return lines;
     }
 
-    private static String round(String optimizer) {
-        return "round " + optimizer + " " + TrainingBenchmark.STEPS;
+    private static String round(Optimizer optimizer) {
+        return TrainingBenchmark.roundName(
+                TrainingBenchmark.BATCH, Kind.CPU, optimizer, TrainingBenchmark.STEPS);
     }
 
     private static Line step(String name, Cost cost, Cost adam, String target) {

@@ -8,7 +8,8 @@ import org.openjdk.jmh.annotations.State;
 
 /**
  * Processor time of the benchmark's thread beside JMH's wall clock: on a machine that others use
- * too the wall clock tells of them. The engine runs on the calling thread only.
+ * too the wall clock tells of them. On the processor the engine runs on the calling thread only; of
+ * what a GPU does this thread's time says nothing.
  */
 @State(Scope.Thread)
 @AuxCounters(AuxCounters.Type.EVENTS)

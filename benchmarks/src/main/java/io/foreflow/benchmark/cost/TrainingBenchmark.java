@@ -1,6 +1,7 @@
 package io.foreflow.benchmark.cost;
 
 import io.foreflow.network.ComputeDevice;
+import io.foreflow.network.ComputeDevice.Kind;
 import io.foreflow.network.NetworkInitialization;
 import io.foreflow.optimizer.FineTuning;
 import io.foreflow.optimizer.NetworkDiagnosis;
@@ -13,6 +14,7 @@ import io.foreflow.settings.Averaging;
 import io.foreflow.settings.BaseStep;
 import io.foreflow.settings.OptimizerSettings;
 import java.util.Arrays;
+import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -22,15 +24,15 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * A round of steps, batch 32, one curvature probe in it where escape is on: its time over its steps
- * is the average step.
+ * A round of steps with one curvature probe in it where escape is on: its time over its steps is
+ * the average step.
  */
 @State(Scope.Thread)
 public class TrainingBenchmark {
 
     static final int STEPS = 200;
 
-    private static final int WINDOWS = 256;
+    private static final int WINDOWS = 256; // batches are drawn with replacement
     public static final int BATCH = 32;
 
     /** What is switched on, from Adam alone to everything. */
@@ -52,10 +54,10 @@ public class TrainingBenchmark {
             this.averaging = averaging;
         }
 
-        private OptimizerSettings settings() {
+        private OptimizerSettings settings(int batch) {
             return new OptimizerSettings(
                     ReferenceShape.SHAPE.width(),
-                    BATCH,
+                    batch,
                     BaseStep.ADAM,
                     1e-5,
                     1,
@@ -84,6 +86,12 @@ public class TrainingBenchmark {
     @Param("" + STEPS)
     public int steps = STEPS;
 
+    @Param("" + BATCH)
+    public int batch = BATCH;
+
+    @Param("CPU")
+    public Kind device = Kind.CPU;
+
     private FineTuning tuning;
     private TrainingSet data;
     private OptimizerState start;
@@ -107,8 +115,15 @@ public class TrainingBenchmark {
                 FineTuning.open(
                         ReferenceShape.SHAPE,
                         ReferenceShape.SCALE,
-                        optimizer.settings(),
-                        ComputeDevice.cpu());
+                        optimizer.settings(batch),
+                        new ComputeDevice(device, 0));
+    }
+
+    /** What a run of JMH calls a round: parameters come by name. */
+    public static String roundName(int batch, Kind device, Optimizer optimizer, int steps) {
+        return "round %d %s %s %d"
+                .formatted(batch, device, optimizer, steps)
+                .toLowerCase(Locale.ROOT);
     }
 
     @Benchmark
@@ -123,7 +138,7 @@ public class TrainingBenchmark {
 
     /** A look at the weights that a round starts from, with so many Hessian-vector products. */
     public NetworkDiagnosis probe(int products) {
-        return tuning.diagnose(start.parameters(), data, BATCH, products, 1, 1);
+        return tuning.diagnose(start.parameters(), data, batch, products, 1, 1);
     }
 
     @TearDown

@@ -2,22 +2,25 @@ package io.foreflow.benchmark.speed;
 
 import io.foreflow.benchmark.run.Progress;
 import io.foreflow.benchmark.speed.Rounds.Kernel;
+import io.foreflow.network.ComputeDevice.Kind;
 import io.foreflow.network.NetworkShape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
  * Windows a second, held against a machine that does nothing but the multiply-adds of the formula
- * at the rate at which the engine does the network's main product. The limit is the processor's
- * whatever the device.
+ * at the rate at which the engine does the network's main product on the same device.
  */
 public final class InferencePart implements SpeedPart {
 
     private static final List<String> ALL =
             List.of("7x1", "7x8", "7x32", "7x128", "21x32", "64x32");
+
+    /** Enough windows to fill a GPU. */
+    private static final List<String> LARGE = List.of("7x512", "7x2048");
+
     private static final List<String> FEW = List.of("7x32");
 
     @Override
@@ -26,16 +29,27 @@ public final class InferencePart implements SpeedPart {
     }
 
     @Override
+    public boolean followsDevice() {
+        return true;
+    }
+
+    @Override
     public List<SpeedFigure> run(SpeedContext context, Progress progress) {
-        String[] windows = (context.isShort() ? FEW : ALL).toArray(String[]::new);
-        String device = context.device().kind().name().toLowerCase(Locale.ROOT);
+        String[] windows = windows(context);
+        String device = context.deviceName();
         String[] products =
                 Arrays.stream(windows).map(text -> product(text).toString()).toArray(String[]::new);
         Rounds rounds =
                 Rounds.run(
                         context,
                         progress,
-                        Kernel.of(ProductBenchmark.class, "shape", products),
+                        new Kernel(
+                                ProductBenchmark.class,
+                                Map.of(
+                                        "shape",
+                                        products,
+                                        "device",
+                                        new String[] {context.device().kind().name()})),
                         new Kernel(
                                 ForecastBenchmark.class,
                                 Map.of("windows", windows, "device", new String[] {device})),
@@ -45,11 +59,12 @@ public final class InferencePart implements SpeedPart {
         for (String text : windows) {
             // JMH orders parameters by name
             String parameters = " " + device + " " + text;
-            double[] nanos = rounds.cpuNanos("network" + parameters);
+            double[] nanos = rounds.deviceNanos("network" + parameters);
             double[] rate = rounds.productRate(product(text));
             double batch = batch(text);
             double[] limit = scaled(rate, 1e9 / NetworkProducts.multiplyAdds(shape(text)));
-            String heading = "D=%d B=%.0f".formatted(shape(text).channels(), batch);
+            String heading =
+                    "D=%d B=%.0f%s".formatted(shape(text).channels(), batch, context.suffix());
             figures.add(
                     SpeedFigure.rate(
                             "network " + heading, "windows/s", rates(batch, nanos), limit));
@@ -62,10 +77,11 @@ public final class InferencePart implements SpeedPart {
                     SpeedFigure.rate(
                             "network and ridges " + heading,
                             "windows/s",
-                            rates(batch, rounds.cpuNanos("experts" + parameters)),
+                            rates(batch, rounds.deviceNanos("experts" + parameters)),
                             rates(batch, nanos)));
         }
-        double[] network = rounds.cpuNanos("network " + device + " 7x" + JavaLinesBenchmark.BATCH);
+        double[] network =
+                rounds.deviceNanos("network " + device + " 7x" + JavaLinesBenchmark.BATCH);
         figures.add(
                 SpeedFigure.rate(
                         "ridges alone, in Java D=7 B=" + JavaLinesBenchmark.BATCH,
@@ -73,6 +89,14 @@ public final class InferencePart implements SpeedPart {
                         rates(JavaLinesBenchmark.BATCH, rounds.cpuNanos("linesInJava")),
                         rates(JavaLinesBenchmark.BATCH, network)));
         return figures;
+    }
+
+    static String[] windows(SpeedContext context) {
+        List<String> windows = new ArrayList<>(context.isShort() ? FEW : ALL);
+        if (!context.isShort() && context.device().kind() == Kind.GPU) {
+            windows.addAll(LARGE);
+        }
+        return windows.toArray(String[]::new);
     }
 
     private static double[] rates(double batch, double[] nanos) {

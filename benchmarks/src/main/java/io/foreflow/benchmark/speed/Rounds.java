@@ -4,8 +4,11 @@ import io.foreflow.benchmark.BenchmarkException;
 import io.foreflow.benchmark.cost.KernelRun;
 import io.foreflow.benchmark.cost.KernelRun.Sample;
 import io.foreflow.benchmark.run.Progress;
+import io.foreflow.network.ComputeDevice.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
@@ -23,6 +26,7 @@ final class Rounds {
     private static final int FULL_ROUNDS = 3;
 
     private final int count;
+    private final Kind device;
     private final Measure measure;
     private final Progress progress;
     private final Map<String, List<List<Sample>>> rounds = new TreeMap<>();
@@ -41,8 +45,9 @@ final class Rounds {
         Map<String, List<Sample>> of(Kernel kernel);
     }
 
-    Rounds(int count, Measure measure, Progress progress) {
+    Rounds(int count, Kind device, Measure measure, Progress progress) {
         this.count = count;
+        this.device = device;
         this.measure = measure;
         this.progress = progress;
     }
@@ -52,6 +57,7 @@ final class Rounds {
         KernelRun run = context.isShort() ? SHORT : LONG;
         return new Rounds(
                 context.isShort() ? 1 : FULL_ROUNDS,
+                context.device().kind(),
                 kernel -> run.run(kernel.benchmark, kernel.parameters),
                 progress);
     }
@@ -86,7 +92,7 @@ final class Rounds {
         rounds.computeIfAbsent(name, any -> new ArrayList<>()).add(iterations);
     }
 
-    /** Processor nanoseconds of a call, one a round. */
+    /** Processor nanoseconds of a call of the calling thread, one a round. */
     double[] cpuNanos(String name) {
         return each(name, Sample::cpuNanos);
     }
@@ -96,19 +102,31 @@ final class Rounds {
         return each(name, Sample::bytes);
     }
 
-    /** Multiply-adds a nanosecond of a measured product, one a round. */
-    double[] productRate(ProductShape shape) {
-        return productRate(shape, "float32");
+    /**
+     * Nanoseconds of a call whose work is done by the device, one a round: by the thread's clock on
+     * the processor, and by the clock on the wall on a GPU, for which the thread only waits.
+     */
+    double[] deviceNanos(String name) {
+        return device == Kind.CPU ? cpuNanos(name) : each(name, Sample::wallNanos);
     }
 
-    /** As above of a type of numbers. */
-    double[] productRate(ProductShape shape, String type) {
-        double[] nanos = cpuNanos("product " + shape + " " + type);
-        double[] rates = new double[nanos.length];
-        for (int i = 0; i < rates.length; i++) {
-            rates[i] = ProductBenchmark.CALLS * shape.multiplyAdds() / nanos[i];
-        }
-        return rates;
+    /** Multiply-adds a nanosecond of a product of the device, one a round. */
+    double[] productRate(ProductShape shape) {
+        return rates(shape, deviceNanos(productName(device, shape, "float32")));
+    }
+
+    /** As above of the processor, whatever the device, and of a type of numbers. */
+    double[] processorProductRate(ProductShape shape, String type) {
+        return rates(shape, cpuNanos(productName(Kind.CPU, shape, type)));
+    }
+
+    private static String productName(Kind device, ProductShape shape, String type) {
+        return "product %s %s %s".formatted(device, shape, type).toLowerCase(Locale.ROOT);
+    }
+
+    private static double[] rates(ProductShape shape, double[] nanos) {
+        double work = ProductBenchmark.CALLS * shape.multiplyAdds();
+        return Arrays.stream(nanos).map(time -> work / time).toArray();
     }
 
     private double[] each(String name, ToDoubleFunction<Sample> figure) {

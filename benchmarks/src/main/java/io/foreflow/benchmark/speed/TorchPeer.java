@@ -2,8 +2,10 @@ package io.foreflow.benchmark.speed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.foreflow.benchmark.cost.TrainingBenchmark;
+import io.foreflow.benchmark.cost.TrainingBenchmark.Optimizer;
 import io.foreflow.benchmark.run.Progress;
 import io.foreflow.benchmark.speed.Rounds.Kernel;
+import io.foreflow.network.ComputeDevice.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -59,7 +61,12 @@ record TorchPeer(Path python) {
                                 inverse(batch, each(theirs, network + " forward " + batch))));
             }
         }
-        double[] ours = inverse(steps * 1e9, rounds.cpuNanos("round sam " + steps));
+        double[] ours =
+                inverse(
+                        steps * 1e9,
+                        rounds.cpuNanos(
+                                TrainingBenchmark.roundName(
+                                        TrainingBenchmark.BATCH, Kind.CPU, Optimizer.SAM, steps)));
         for (String network : List.of(PUBLISHED, LOW)) {
             figures.add(
                     SpeedFigure.rate(
@@ -79,7 +86,7 @@ record TorchPeer(Path python) {
                     TrainingBenchmark.class,
                     Map.of(
                             "optimizer",
-                            new String[] {TrainingBenchmark.Optimizer.SAM.name()},
+                            new String[] {Optimizer.SAM.name()},
                             "steps",
                             new String[] {String.valueOf(steps)}))
         };

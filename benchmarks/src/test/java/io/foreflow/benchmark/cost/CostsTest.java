@@ -16,9 +16,9 @@ final class CostsTest {
 
     private static Costs costs() {
         Map<String, Cost> costs = new TreeMap<>();
-        costs.put("round adam 200", new Cost(9e8, 8e8));
-        costs.put("round eeo_without_noise 200", new Cost(9e8, 16e8));
-        costs.put("round eeo 200", new Cost(9e8, 18e8));
+        costs.put("round 32 cpu adam 200", new Cost(9e8, 8e8));
+        costs.put("round 32 cpu eeo_without_noise 200", new Cost(9e8, 16e8));
+        costs.put("round 32 cpu eeo 200", new Cost(9e8, 18e8));
         for (int batch : new int[] {1, 8, 32, 128}) {
             costs.put("plain " + batch, new Cost(batch * 2e4, batch * 1.5e4));
             costs.put("folded " + batch, new Cost(batch * 2e4, batch * 1e4));

@@ -8,6 +8,7 @@ import io.foreflow.benchmark.run.Progress;
 import io.foreflow.benchmark.speed.Rounds.Kernel;
 import io.foreflow.benchmark.speed.SpeedContext.Extent;
 import io.foreflow.network.ComputeDevice;
+import io.foreflow.network.ComputeDevice.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -43,7 +44,8 @@ class TorchPeerTest {
                         "echo theirs >> %s; cat %s/answer$(grep -c theirs %s)"
                                 .formatted(log, folder, log),
                         folder);
-        Rounds rounds = new Rounds(ROUNDS, kernel -> ours(kernel, log), Progress.silent());
+        Rounds rounds =
+                new Rounds(ROUNDS, Kind.CPU, kernel -> ours(kernel, log), Progress.silent());
         SpeedContext context = new SpeedContext(Extent.SHORT, ComputeDevice.cpu(), note -> {});
 
         List<SpeedFigure> figures = new TorchPeer(python).run(context, rounds);
@@ -68,7 +70,7 @@ class TorchPeerTest {
         try {
             long round = Files.readAllLines(log).stream().filter("theirs"::equals).count();
             if (kernel.benchmark() != ForecastBenchmark.class) {
-                return Map.of("round sam 10", List.of(new Sample(0, 4e9 * round, 0)));
+                return Map.of("round 32 cpu sam 10", List.of(new Sample(0, 4e9 * round, 0)));
             }
             Files.writeString(log, "ours\n", StandardOpenOption.APPEND);
             return Map.of("network cpu 7x32", List.of(new Sample(0, 0.25e9 * round, 0)));

@@ -75,7 +75,10 @@ final class SpeedCommand implements Callable<Integer> {
             names = "--device",
             defaultValue = "cpu",
             paramLabel = "cpu|gpu",
-            description = "Where the network runs (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Where the engine works in kernels, inference and learning (default:"
+                            + " ${DEFAULT-VALUE}); the other parts are measured on the processor"
+                            + " and say so. What a GPU does is timed by the clock on the wall.")
     private Kind kind;
 
     @Override
@@ -87,6 +90,7 @@ final class SpeedCommand implements Callable<Integer> {
                 new SpeedContext(shortForm ? Extent.SHORT : Extent.FULL, device(), screen::note);
         List<SpeedFigure> figures = new ArrayList<>();
         for (SpeedPart part : chosen) {
+            context.announce(part);
             figures.addAll(part.run(context, new PacedProgress(screen).under(part.name())));
             // what was measured stays, should a later part fail
             report.write(new SpeedReport(figures)::json);

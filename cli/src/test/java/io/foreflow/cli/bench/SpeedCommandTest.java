@@ -41,7 +41,15 @@ class SpeedCommandTest {
         assertThat(code).as(err.toString()).isZero();
         System.out.println(out); // a build shows the ratios; none is judged
         JsonNode figures = new ObjectMapper().readTree(report.toFile());
-        assertThat(figures).isNotEmpty();
+        assertThat(figures)
+                .extracting(figure -> figure.get("name").asText())
+                .contains(
+                        "product 512x512x512",
+                        "network D=7 B=32",
+                        "step, Adam, native arrays",
+                        "curvature probe, 15 products, Java allocation",
+                        "curvature probe, 15 products, native arrays",
+                        "ridge solve");
         for (JsonNode figure : figures) {
             assertThat(figure.get("value").asDouble()).as(figure.toString()).isPositive();
             if (!figure.get("limit").isNull()) {

@@ -7,6 +7,7 @@ import io.foreflow.benchmark.run.Progress;
 import io.foreflow.benchmark.speed.SpeedContext;
 import io.foreflow.benchmark.speed.SpeedContext.Extent;
 import io.foreflow.benchmark.speed.SpeedFigure;
+import io.foreflow.benchmark.speed.SpeedReport;
 import io.foreflow.cli.CommandException;
 import io.foreflow.cli.ForeflowCommand;
 import io.foreflow.network.ComputeDevice;
@@ -28,6 +29,7 @@ class StartPartTest {
     void measuresUntilASubscriberHasAForecast() throws Exception {
         List<SpeedFigure> figures = new StartPart(demo()).run(context, Progress.silent());
 
+        System.out.println(new SpeedReport(figures).table()); // a build shows it
         assertThat(figures)
                 .singleElement()
                 .satisfies(figure -> assertThat(figure.value()).isPositive())
