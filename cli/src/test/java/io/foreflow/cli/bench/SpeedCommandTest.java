@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,10 +63,12 @@ class SpeedCommandTest {
     void shortFormOfThePeersComesWithThoseThatAreInstalled() throws Exception {
         Path report = folder.resolve("peers.json");
         Path file = folder.resolve("waves.csv");
+        Random random = new Random(5);
         StringBuilder rows = new StringBuilder("time,load\n");
         for (int row = 0; row < 600; row++) {
             long time = row * 3_600_000L;
-            rows.append("%s,%.4f%n".formatted(Instant.ofEpochMilli(time), Math.sin(row / 4.0)));
+            double value = Math.sin(row / 4.0) + 0.3 * random.nextGaussian();
+            rows.append("%s,%.4f%n".formatted(Instant.ofEpochMilli(time), value));
         }
         Files.writeString(file, rows);
 
