@@ -4,6 +4,7 @@ import io.foreflow.experts.Expert;
 import io.foreflow.experts.ExpertPanel;
 import io.foreflow.forecasting.SeriesForecast.Contribution;
 import io.foreflow.linear.JointLine;
+import io.foreflow.linear.NormalizedWindow;
 import io.foreflow.network.AttentionEffects;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ final class Contributions {
      * the ridge of all channels has a part.
      *
      * @param joint ridge that hears every channel, or null
-     * @param learnt holds the windows it heard
+     * @param learnt has the windows it heard
      * @param told what the channels said to each other in the network, or null
      * @param slot of the series in it
      * @param served D × H, what is served
@@ -78,7 +79,8 @@ final class Contributions {
                     ofNetwork(experts, told, slot, target, scale);
                 }
                 if (together) {
-                    ofRidge(experts, joint, learnt, target, scale);
+                    NormalizedWindow[] heard = learnt.together(window, head.scale());
+                    ofRidge(experts, joint, heard, target, scale);
                 }
                 itself(target, mean(window, target), served);
             }
@@ -98,7 +100,7 @@ final class Contributions {
     private void ofRidge(
             ServedExperts experts,
             JointLine joint,
-            LearntExperts learnt,
+            NormalizedWindow[] heard,
             int target,
             double scale) {
         int reports = layout.report.length;
@@ -106,9 +108,7 @@ final class Contributions {
             for (int r = 0; r < reports && source != target; r++) {
                 double weight = experts.weight(Expert.JOINT_RIDGE, r, target) * scale;
                 effects[source * reports + r] +=
-                        weight
-                                * joint.effect(
-                                        learnt.together(source), source, target, layout.report[r]);
+                        weight * joint.effect(heard[source], source, target, layout.report[r]);
             }
         }
     }

@@ -181,8 +181,10 @@ public final class FleetForecaster implements AutoCloseable {
                             new RidgeLines(
                                     snapshot.ridge(),
                                     snapshot.channelRidges(),
+                                    snapshot.normalisedRidges(),
                                     snapshot.ridgeShort(),
-                                    snapshot.channelRidgesShort()));
+                                    snapshot.channelRidgesShort(),
+                                    snapshot.jointRidge()));
             if (taken && lines == null) {
                 lines = new LineForecasts(shape, batch);
             }

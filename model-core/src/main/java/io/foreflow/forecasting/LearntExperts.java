@@ -24,7 +24,7 @@ final class LearntExperts {
     private final int channels;
     private final int horizon;
     private final NormalizedWindow shortWindow;
-    private final NormalizedWindow[] together; // the short window of every channel
+    private final NormalizedWindow[] together; // the short window of every channel, once asked for
     private final NormalizedWindow longWindow;
     private final int[] report;
     private final float[] scaled;
@@ -32,6 +32,7 @@ final class LearntExperts {
     private int slot;
     private int shortChannel; // that the windows hold; −1 for none
     private int longChannel;
+    private boolean togetherHeld;
     private final float[] baseline; // [channel · R + r]
 
     /**
@@ -71,9 +72,8 @@ final class LearntExperts {
                 && window.available(channel, longWindow.lookback());
     }
 
-    private void copy(Line line, int channel, float[] out) {
-        int from = (slot * channels + channel) * horizon;
-        System.arraycopy(lines.values(line), from, out, channel * horizon, horizon);
+    private void read(Line line, int channel, float[] out) {
+        lines.read(line, slot, channel, out, channel * horizon);
     }
 
     /**
@@ -94,6 +94,7 @@ final class LearntExperts {
         int clipped = 0;
         shortChannel = -1;
         longChannel = -1;
+        togetherHeld = false;
         for (int channel = 0; channel < channels; channel++) {
             if (!scale.stands(channel)) {
                 continue;
@@ -153,24 +154,38 @@ final class LearntExperts {
 
     /** What all channels together say, if each has a whole window. */
     private void joint(JointLine line, WindowReading window, SeriesScale scale, ExpertPanel panel) {
-        int lookback = shortWindow.lookback();
+        boolean heard = true;
         for (int channel = 0; channel < channels; channel++) {
-            if (!scale.stands(channel) || !window.available(channel, lookback)) {
+            if (!scale.stands(channel) || !window.available(channel, shortWindow.lookback())) {
                 return;
             }
-            window.scaled(channel, lookback, scale, scaled, 0);
-            together[channel].fill(scaled, 0);
+            heard &= heard(Line.JOINT, channel, window);
         }
         float[] forecast = panel.values(Expert.JOINT_RIDGE);
-        line.predict(together, forecast, 0);
+        if (!heard) {
+            line.predict(together(window, scale), forecast, 0);
+        }
         for (int channel = 0; channel < channels; channel++) {
+            if (heard) {
+                read(Line.JOINT, channel, forecast);
+            }
             unscale(forecast, channel * horizon, scale, channel, Expert.JOINT_RIDGE, panel);
         }
     }
 
-    /** The short window of a channel as the ridge of all channels saw it when it spoke last. */
-    NormalizedWindow together(int channel) {
-        return together[channel];
+    /**
+     * The short window of every channel as the ridge of all channels hears it, of the window that
+     * was spoken for last; normalised when first asked for, since a line worked out with the
+     * network does not ask.
+     */
+    NormalizedWindow[] together(WindowReading window, SeriesScale scale) {
+        int lookback = shortWindow.lookback();
+        for (int channel = 0; channel < channels && !togetherHeld; channel++) {
+            window.scaled(channel, lookback, scale, scaled, 0);
+            together[channel].fill(scaled, 0);
+        }
+        togetherHeld = true;
+        return together;
     }
 
     /** The channel's own line, if there is one for the window. */
@@ -193,9 +208,14 @@ final class LearntExperts {
             return;
         }
         float[] forecast = panel.values(expert);
-        Line line = whole ? Line.OWN : Line.OWN_SHORT;
-        if (expert != Expert.NORMALISED_RIDGE && heard(line, channel, window)) {
-            copy(line, channel, forecast);
+        Line line =
+                switch (expert) {
+                    case NORMALISED_RIDGE -> Line.NORMALISED;
+                    case CHANNEL_RIDGE -> Line.OWN;
+                    default -> Line.OWN_SHORT;
+                };
+        if (heard(line, channel, window)) {
+            read(line, channel, forecast);
         } else {
             normalise(whole, channel, window, scale);
             own.get(own.size() == 1 ? 0 : channel).predict(normalized, forecast, channel * horizon);
@@ -229,7 +249,7 @@ final class LearntExperts {
         } else {
             int from = channel * horizon;
             if (heard) {
-                copy(worked, channel, panel.values(expert));
+                read(worked, channel, panel.values(expert));
             } else {
                 line.predict(normalized, panel.values(expert), from);
             }
@@ -241,7 +261,7 @@ final class LearntExperts {
         for (int r = kept; r < kept + report.length; r++) {
             baseline[r] = scale.unscaled(channel, baseline[r]);
         }
-        return heard ? lines.clipped(worked, slot * channels + channel) : normalized.clipped();
+        return heard ? lines.clipped(worked, slot, channel) : normalized.clipped();
     }
 
     /** Has one of the two windows hold a channel, once for all lines that read it. */

@@ -33,15 +33,10 @@ public record JointLine(int channels, int lookback, int horizon, float[] weights
     public void predict(NormalizedWindow[] windows, float[] out, int outOffset) {
         int columns = channels * horizon;
         Arrays.fill(out, outOffset, outOffset + columns, 0);
-        int at = 0;
-        for (NormalizedWindow window : windows) {
-            float[] design = window.design();
-            for (int i = 0; i <= lookback; i++, at += columns) {
-                float deviation = design[i];
-                for (int k = 0; k < columns; k++) {
-                    out[outOffset + k] += deviation * weights[at + k];
-                }
-            }
+        int rows = (lookback + 1) * columns;
+        for (int channel = 0; channel < channels; channel++) {
+            float[] design = windows[channel].design();
+            WeightRows.add(design, weights, channel * rows, columns, out, outOffset);
         }
         for (int channel = 0; channel < channels; channel++) {
             float mean = windows[channel].mean();

@@ -14,8 +14,6 @@ import java.util.Arrays;
  */
 public record RidgeLine(int lookback, int horizon, float[] weights, long windows) {
 
-    private static final int BLOCK = 4;
-
     public RidgeLine {
         if (weights.length != (lookback + 1) * horizon) {
             throw new IllegalArgumentException(
@@ -39,43 +37,11 @@ public record RidgeLine(int lookback, int horizon, float[] weights, long windows
 
     /** As above from a window that is already normalised. */
     public void predict(NormalizedWindow window, float[] out, int outOffset) {
-        float[] design = window.design();
         Arrays.fill(out, outOffset, outOffset + horizon, 0);
-        int i = 0;
-        for (; i + BLOCK <= lookback + 1; i += BLOCK) {
-            addBlock(design, i, out, outOffset);
-        }
-        for (; i <= lookback; i++) {
-            float deviation = design[i];
-            int row = i * horizon;
-            for (int h = 0; h < horizon; h++) {
-                out[outOffset + h] += deviation * weights[row + h];
-            }
-        }
+        WeightRows.add(window.design(), weights, 0, horizon, out, outOffset);
         float mean = window.mean();
         for (int h = 0; h < horizon; h++) {
             out[outOffset + h] += mean;
-        }
-    }
-
-    /**
-     * Adds four rows of weights, one after the other at each step: the sums have the bits of four
-     * passes, and are loaded and stored once. At 96 rows and 24 steps that is twice as fast.
-     */
-    private void addBlock(float[] design, int first, float[] out, int outOffset) {
-        float d0 = design[first];
-        float d1 = design[first + 1];
-        float d2 = design[first + 2];
-        float d3 = design[first + 3];
-        int row0 = first * horizon;
-        int row1 = row0 + horizon;
-        int row2 = row1 + horizon;
-        int row3 = row2 + horizon;
-        for (int h = 0; h < horizon; h++) {
-            float sum = out[outOffset + h] + d0 * weights[row0 + h];
-            sum += d1 * weights[row1 + h];
-            sum += d2 * weights[row2 + h];
-            out[outOffset + h] = sum + d3 * weights[row3 + h];
         }
     }
 

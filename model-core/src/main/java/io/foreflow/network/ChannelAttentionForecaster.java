@@ -3,7 +3,6 @@ package io.foreflow.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
-import io.foreflow.network.LineForecasts.Line;
 import io.foreflow.settings.ScaleSettings;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -70,12 +69,12 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
      */
     public void load(RidgeLines newLines, int shortLookback) {
         if (lines == null) {
-            lines = new LineBank(shape, shape.lookback(), batch, manager);
-            shortLines = new LineBank(shape, shortLookback, batch, manager);
+            lines = LineBank.whole(shape, batch, manager);
+            shortLines = LineBank.ofShortLookback(shape, shortLookback, batch, manager);
             input.alsoTo(lines, shortLines, scale);
         }
-        lines.load(newLines.shared(), newLines.own());
-        shortLines.load(newLines.sharedShort(), newLines.ownShort());
+        lines.load(newLines.whole(), null);
+        shortLines.load(newLines.ofShortLookback(), newLines.joint());
     }
 
     /**
@@ -176,8 +175,8 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
             }
             if (out != null) {
                 out.clear();
-                lines.predict(call, Line.SHARED, Line.OWN, out);
-                shortLines.predict(call, Line.SHARED_SHORT, Line.OWN_SHORT, out);
+                lines.predict(call, out);
+                shortLines.predict(call, out);
             }
             // read where the engine wrote it
             FloatBuffer found = output.forecasts().toByteBuffer(true).asFloatBuffer();

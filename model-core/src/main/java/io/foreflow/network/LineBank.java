@@ -4,21 +4,31 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.foreflow.linear.JointLine;
 import io.foreflow.linear.NormalizedWindow;
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.LineForecasts.Line;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Ridge lines of one look-back, worked out by the engine for a batch of fixed shape: the shared
- * line as one product of all rows with its weights, the channels' own as one product a channel. In
- * Java the lines alone take ten times what the network takes. Not thread-safe.
+ * Ridge lines of one look-back, worked out by the engine for a batch of fixed shape. Lines that
+ * read the same rows stand side by side as columns of one product:
+ *
+ * <pre>
+ *   one line for all channels    BD×(L+1) · (L+1)×kH
+ *   a line a channel             D×B×(L+1) · D×(L+1)×kH     (the same rows, seen by channel)
+ *   all channels together        B×D(L+1) · D(L+1)×DH       (the same rows, seen by window)
+ * </pre>
+ *
+ * In Java the lines alone take ten times what the network takes. Not thread-safe.
  */
 final class LineBank {
 
     private final NetworkShape shape;
     private final int lookback;
+    private final boolean ofShortLookback;
     private final int batch;
     private final NDManager parent;
     private final HostBuffer designs; // BD × (L+1), rows as the ridge takes them
@@ -26,12 +36,22 @@ final class LineBank {
     private final float[] mean;
     private final int[] clipped;
     private NDManager weights;
-    private NDArray shared; // (L+1)×H, or null
-    private NDArray own; // D×(L+1)×H, or null
+    private Stack shared; // (L+1)×kH, or null
+    private Stack own; // D×(L+1)×kH, or null
+    private NDArray joint; // D(L+1)×DH, or null
 
-    LineBank(NetworkShape shape, int lookback, int batch, NDManager parent) {
+    /** Lines side by side, each H columns wide. */
+    private record Stack(NDArray weights, List<Line> lines) {}
+
+    private LineBank(
+            NetworkShape shape,
+            int lookback,
+            boolean ofShortLookback,
+            int batch,
+            NDManager parent) {
         this.shape = shape;
         this.lookback = lookback;
+        this.ofShortLookback = ofShortLookback;
         this.batch = batch;
         this.parent = parent;
         int rows = batch * shape.channels();
@@ -41,32 +61,69 @@ final class LineBank {
         clipped = new int[rows];
     }
 
+    /** Of the whole look-back. */
+    static LineBank whole(NetworkShape shape, int batch, NDManager parent) {
+        return new LineBank(shape, shape.lookback(), false, batch, parent);
+    }
+
+    /** Of the short look-back. */
+    static LineBank ofShortLookback(NetworkShape shape, int rows, int batch, NDManager parent) {
+        return new LineBank(shape, rows, true, batch, parent);
+    }
+
     int lookback() {
         return lookback;
+    }
+
+    /** Whether there is a line to work out. */
+    boolean serves() {
+        return shared != null || own != null || joint != null;
     }
 
     /**
      * Takes lines to serve from now on.
      *
-     * @param newShared or null
-     * @param newOwn one a channel, or none
+     * @param lines one for all channels or one a channel, each
+     * @param newJoint or null
      */
-    void load(RidgeLine newShared, List<RidgeLine> newOwn) {
+    void load(Map<Line, List<RidgeLine>> lines, JointLine newJoint) {
         close();
         weights = parent.newSubManager();
-        int size = (lookback + 1) * shape.horizon();
-        if (newShared != null) {
-            Shape matrix = new Shape(lookback + 1, shape.horizon());
-            shared = HostBuffer.copy(weights, newShared.weights(), DataType.FLOAT32, matrix);
+        shared = stack(lines, 1);
+        own = shape.channels() == 1 ? null : stack(lines, shape.channels());
+        if (newJoint != null) {
+            long channels = shape.channels();
+            Shape matrix = new Shape(channels * (lookback + 1), channels * shape.horizon());
+            joint = HostBuffer.copy(weights, newJoint.weights(), DataType.FLOAT32, matrix);
         }
-        if (!newOwn.isEmpty()) {
-            float[] all = new float[newOwn.size() * size];
-            for (int channel = 0; channel < newOwn.size(); channel++) {
-                System.arraycopy(newOwn.get(channel).weights(), 0, all, channel * size, size);
+    }
+
+    /** The lines of which there are {@code count}, in the order of their kinds; null for none. */
+    private Stack stack(Map<Line, List<RidgeLine>> lines, int count) {
+        List<Line> kinds = new ArrayList<>();
+        lines.forEach(
+                (kind, ones) -> {
+                    if (ones.size() == count) {
+                        kinds.add(kind);
+                    }
+                });
+        if (kinds.isEmpty()) {
+            return null;
+        }
+        int horizon = shape.horizon();
+        int width = kinds.size() * horizon;
+        float[] all = new float[Math.multiplyExact(count * (lookback + 1), width)];
+        for (int kind = 0; kind < kinds.size(); kind++) {
+            List<RidgeLine> ones = lines.get(kinds.get(kind));
+            for (int row = 0; row < count * (lookback + 1); row++) {
+                float[] from = ones.get(row / (lookback + 1)).weights();
+                int at = row % (lookback + 1) * horizon;
+                System.arraycopy(from, at, all, row * width + kind * horizon, horizon);
             }
-            Shape matrices = new Shape(newOwn.size(), lookback + 1, shape.horizon());
-            own = HostBuffer.copy(weights, all, DataType.FLOAT32, matrices);
         }
+        Shape matrices =
+                count == 1 ? new Shape(lookback + 1, width) : new Shape(count, lookback + 1, width);
+        return new Stack(HostBuffer.copy(weights, all, DataType.FLOAT32, matrices), kinds);
     }
 
     /** Takes a normalised window as row slot · D + channel. */
@@ -84,41 +141,25 @@ final class LineBank {
     }
 
     /** Forecasts of the lines there are, of all rows. */
-    void predict(NDManager call, Line sharedLine, Line ownLine, LineForecasts out) {
+    void predict(NDManager call, LineForecasts out) {
+        if (!serves()) {
+            return;
+        }
         int channels = shape.channels();
         NDArray rows =
                 designs.toTensor(call, DataType.FLOAT32, new Shape(batch * channels, lookback + 1));
         if (shared != null) {
-            FloatBuffer found = rows.matMul(shared).toByteBuffer(true).asFloatBuffer();
-            found.get(out.fill(sharedLine));
+            out.take(shared.lines, rows.matMul(shared.weights), false); // BD×kH
         }
         if (own != null) {
             NDArray byChannel = rows.reshape(batch, channels, lookback + 1).transpose(1, 0, 2);
-            FloatBuffer found = byChannel.matMul(own).toByteBuffer(true).asFloatBuffer(); // D×B×H
-            float[] values = out.fill(ownLine);
-            for (int channel = 0; channel < channels; channel++) {
-                for (int slot = 0; slot < batch; slot++) {
-                    int to = (slot * channels + channel) * shape.horizon();
-                    found.get(values, to, shape.horizon());
-                }
-            }
+            out.take(own.lines, byChannel.matMul(own.weights), true); // D×B×kH
         }
-        for (Line line : new Line[] {sharedLine, ownLine}) {
-            if (out.known(line)) {
-                addMeans(out.values(line));
-            }
+        if (joint != null) {
+            NDArray whole = rows.reshape(batch, channels * (lookback + 1L));
+            out.take(List.of(Line.JOINT), whole.matMul(joint), false); // B×DH
         }
-        System.arraycopy(clipped, 0, out.clipped(sharedLine.ofShortLookback()), 0, clipped.length);
-    }
-
-    private void addMeans(float[] values) {
-        int horizon = shape.horizon();
-        for (int row = 0; row < mean.length; row++) {
-            float level = mean[row];
-            for (int at = row * horizon; at < (row + 1) * horizon; at++) {
-                values[at] += level;
-            }
-        }
+        out.take(mean, clipped, ofShortLookback);
     }
 
     /** Frees the lines' native memory. */
@@ -128,6 +169,7 @@ final class LineBank {
             weights = null;
             shared = null;
             own = null;
+            joint = null;
         }
     }
 }

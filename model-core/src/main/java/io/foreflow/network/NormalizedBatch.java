@@ -103,8 +103,10 @@ public final class NormalizedBatch {
             mean[at] = window.mean();
             sigma[at] = window.sigma();
             put(at, gamma[channel] / window.sigma());
-            if (lines != null) {
+            if (lines != null && lines.serves()) {
                 lines.put(at, window);
+            }
+            if (shortLines != null && shortLines.serves()) {
                 shortWindow.fill(windows, (source + 1) * lookback - shortLines.lookback());
                 shortLines.put(at, shortWindow);
             }
@@ -116,10 +118,6 @@ public final class NormalizedBatch {
         lines = whole;
         shortLines = ofShortLookback;
         shortWindow = new NormalizedWindow(shortLines.lookback(), scale);
-        for (int at = 0; at < mask.length; at++) {
-            lines.blank(at);
-            shortLines.blank(at);
-        }
     }
 
     /** Puts the window's deviations, times a factor, and what stands behind them. */
@@ -138,8 +136,10 @@ public final class NormalizedBatch {
         mean[at] = 0;
         sigma[at] = 1;
         putRow(at);
-        if (lines != null) {
+        if (lines != null && lines.serves()) {
             lines.blank(at);
+        }
+        if (shortLines != null && shortLines.serves()) {
             shortLines.blank(at);
         }
     }

@@ -26,7 +26,7 @@ class ContributionsTest {
     private static final int ROWS = 40;
 
     /** As the fleet's, naming so many channels. */
-    private static ModelSettings explaining(int channels, Serving serving) {
+    static ModelSettings explaining(int channels, Serving serving) {
         ModelSettings model = Fleet.settings();
         ForecastSettings forecast = model.forecast();
         return new ModelSettings(

@@ -82,6 +82,33 @@ class JointRidgeTest {
     }
 
     @Test
+    void forecastsToTheBitsOfOneRowOfWeightsAfterTheOther() {
+        float[] weights = new float[ROWS * COLUMNS];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) random.nextGaussian();
+        }
+        JointLine line = new JointLine(CHANNELS, LOOKBACK, HORIZON, weights, 1);
+        NormalizedWindow[] normalised = JointRidge.windows(CHANNELS, LOOKBACK, SCALE);
+        float[] windows = windows();
+        float[] forecast = new float[COLUMNS + 1];
+        float[] expected = new float[COLUMNS + 1];
+        for (int row = 0; row < ROWS; row++) {
+            NormalizedWindow of = normalised[row / (LOOKBACK + 1)];
+            of.fill(windows, row / (LOOKBACK + 1) * LOOKBACK);
+            for (int k = 0; k < COLUMNS; k++) {
+                expected[1 + k] += of.design()[row % (LOOKBACK + 1)] * weights[row * COLUMNS + k];
+            }
+        }
+        for (int k = 0; k < COLUMNS; k++) {
+            expected[1 + k] += normalised[k / HORIZON].mean();
+        }
+
+        line.predict(normalised, forecast, 1);
+
+        assertThat(forecast).containsExactly(expected);
+    }
+
+    @Test
     void leavesAnOriginOutIfTooLittleOfAChannelsTargetWasObserved() {
         float[] targets = targets();
         targets[0] = Float.NaN;

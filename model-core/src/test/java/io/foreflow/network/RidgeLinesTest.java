@@ -3,6 +3,9 @@ package io.foreflow.network;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.foreflow.linear.JointLine;
+import io.foreflow.linear.JointRidge;
+import io.foreflow.linear.NormalizedWindow;
 import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.LineForecasts.Line;
 import io.foreflow.settings.ScaleSettings;
@@ -26,6 +29,8 @@ class RidgeLinesTest {
     private final RidgeLine sharedShort = line(SHORT);
     private final List<RidgeLine> own = lines(SHAPE.lookback());
     private final List<RidgeLine> ownShort = lines(SHORT);
+    private final List<RidgeLine> normalised = lines(SHAPE.lookback());
+    private final JointLine joint = joint();
     private final float[] windows = ChannelAttentionForecasterTest.anyWindows(SHAPE, BATCH, random);
 
     @Test
@@ -46,11 +51,32 @@ class RidgeLinesTest {
                 assertSame(lines, Line.OWN, own.get(channel), row);
                 assertSame(lines, Line.SHARED_SHORT, sharedShort, row);
                 assertSame(lines, Line.OWN_SHORT, ownShort.get(channel), row);
+                assertSame(lines, Line.NORMALISED, normalised.get(channel), row);
             }
         }
-        assertThat(lines.clipped(Line.SHARED, 0)).isEqualTo(2);
-        assertThat(lines.clipped(Line.SHARED_SHORT, 0)).isOne();
-        assertThat(lines.clipped(Line.OWN, 1)).isZero();
+        for (int slot = 1; slot < BATCH; slot++) { // a channel of the first is unavailable
+            assertJointSame(lines, slot);
+        }
+        assertThat(lines.clipped(Line.SHARED, 0, 0)).isEqualTo(2);
+        assertThat(lines.clipped(Line.SHARED_SHORT, 0, 0)).isOne();
+        assertThat(lines.clipped(Line.OWN, 0, 1)).isZero();
+    }
+
+    @Test
+    void aNormalisedLineOfAllChannelsSpeaksForEach() {
+        RidgeLines one = new RidgeLines(null, own, List.of(shared), null, List.of(), null);
+        LineForecasts lines = new LineForecasts(SHAPE, BATCH);
+        float[] available = ChannelAttentionForecasterTest.allAvailable(SHAPE, BATCH);
+        try (ChannelAttentionForecaster forecaster = open()) {
+            forecaster.load(one, SHORT);
+
+            forecaster.forecast(windows, available, BATCH, new float[windows.length], null, lines);
+        }
+
+        for (int row = 0; row < BATCH * SHAPE.channels(); row++) {
+            assertSame(lines, Line.NORMALISED, shared, row);
+            assertSame(lines, Line.OWN, own.get(row % SHAPE.channels()), row);
+        }
     }
 
     @Test
@@ -59,8 +85,6 @@ class RidgeLinesTest {
         LineForecasts together = new LineForecasts(SHAPE, BATCH);
         forecast(windows, available, BATCH, together, true);
         int size = SHAPE.channels() * SHAPE.lookback();
-        int out = SHAPE.channels() * SHAPE.horizon();
-
         for (int i = 0; i < BATCH; i++) {
             LineForecasts alone = new LineForecasts(SHAPE, BATCH);
             forecast(
@@ -71,10 +95,11 @@ class RidgeLinesTest {
                     true);
 
             for (Line line : Line.values()) {
-                assertThat(Arrays.copyOfRange(alone.values(line), 0, out))
-                        .as("%s of window %d", line, i)
-                        .isEqualTo(
-                                Arrays.copyOfRange(together.values(line), i * out, (i + 1) * out));
+                for (int channel = 0; channel < SHAPE.channels(); channel++) {
+                    assertThat(read(alone, line, 0, channel))
+                            .as("%s of window %d", line, i)
+                            .isEqualTo(read(together, line, i, channel));
+                }
             }
         }
     }
@@ -84,7 +109,13 @@ class RidgeLinesTest {
         LineForecasts lines = new LineForecasts(SHAPE, BATCH);
         float[] available = ChannelAttentionForecasterTest.allAvailable(SHAPE, BATCH);
         try (ChannelAttentionForecaster forecaster = open()) {
-            forecaster.load(new RidgeLines(shared, List.of(), null, ownShort), SHORT);
+            forecaster.load(all(), SHORT);
+            int allLoaded = forecaster.nativeArrays();
+            forecaster.forecast(windows, available, BATCH, new float[windows.length], null, lines);
+            assertThat(Line.values()).allMatch(lines::known);
+            assertThat(forecaster.nativeArrays()).isEqualTo(allLoaded);
+            forecaster.load(
+                    new RidgeLines(shared, List.of(), List.of(), null, ownShort, null), SHORT);
             int loaded = forecaster.nativeArrays();
 
             forecaster.forecast(windows, available, BATCH, new float[windows.length], null, lines);
@@ -93,6 +124,8 @@ class RidgeLinesTest {
             assertThat(lines.known(Line.OWN)).isFalse();
             assertThat(lines.known(Line.SHARED_SHORT)).isFalse();
             assertThat(lines.known(Line.OWN_SHORT)).isTrue();
+            assertThat(lines.known(Line.NORMALISED)).isFalse();
+            assertThat(lines.known(Line.JOINT)).isFalse();
             assertThat(forecaster.nativeArrays()).isEqualTo(loaded);
         }
     }
@@ -109,7 +142,7 @@ class RidgeLinesTest {
         float[] forecasts = new float[count * SHAPE.channels() * SHAPE.horizon()];
         try (ChannelAttentionForecaster forecaster = open()) {
             if (withLines) {
-                forecaster.load(new RidgeLines(shared, own, sharedShort, ownShort), SHORT);
+                forecaster.load(all(), SHORT);
                 forecaster.forecast(input, available, count, forecasts, null, lines);
             } else {
                 forecaster.forecast(input, available, count, forecasts);
@@ -123,11 +156,43 @@ class RidgeLinesTest {
         float[] expected = new float[SHAPE.horizon()];
         int end = (row + 1) * SHAPE.lookback();
         java.predict(windows, end - java.lookback(), SCALE, expected, 0);
-        for (int h = 0; h < expected.length; h++) {
-            assertThat(lines.values(line)[row * SHAPE.horizon() + h])
-                    .as("%s, row %d", line, row)
-                    .isCloseTo(expected[h], within(2e-5f));
+        float[] found = read(lines, line, row / SHAPE.channels(), row % SHAPE.channels());
+        assertThat(found).as("%s, row %d", line, row).containsExactly(expected, within(2e-5f));
+    }
+
+    /** 105 products of size 1/√5: as much. */
+    private void assertJointSame(LineForecasts lines, int slot) {
+        NormalizedWindow[] heard = JointRidge.windows(SHAPE.channels(), SHORT, SCALE);
+        for (int channel = 0; channel < heard.length; channel++) {
+            int end = (slot * SHAPE.channels() + channel + 1) * SHAPE.lookback();
+            heard[channel].fill(windows, end - SHORT);
         }
+        float[] expected = new float[SHAPE.channels() * SHAPE.horizon()];
+        joint.predict(heard, expected, 0);
+        float[] found = new float[expected.length];
+        for (int channel = 0; channel < heard.length; channel++) {
+            lines.read(Line.JOINT, slot, channel, found, channel * SHAPE.horizon());
+        }
+        assertThat(found).as("window %d", slot).containsExactly(expected, within(2e-5f));
+    }
+
+    private static float[] read(LineForecasts lines, Line line, int slot, int channel) {
+        float[] found = new float[SHAPE.horizon()];
+        lines.read(line, slot, channel, found, 0);
+        return found;
+    }
+
+    private RidgeLines all() {
+        return new RidgeLines(shared, own, normalised, sharedShort, ownShort, joint);
+    }
+
+    private JointLine joint() {
+        int channels = SHAPE.channels();
+        float[] weights = new float[channels * (SHORT + 1) * channels * SHAPE.horizon()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) (random.nextGaussian() / Math.sqrt(channels * SHORT));
+        }
+        return new JointLine(channels, SHORT, SHAPE.horizon(), weights, 1);
     }
 
     private List<RidgeLine> lines(int lookback) {
