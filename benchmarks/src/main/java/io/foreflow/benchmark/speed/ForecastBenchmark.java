@@ -1,20 +1,17 @@
 package io.foreflow.benchmark.speed;
 
 import io.foreflow.benchmark.cost.CpuTime;
-import io.foreflow.linear.RidgeLine;
 import io.foreflow.network.ChannelAttentionForecaster;
 import io.foreflow.network.ComputeDevice;
 import io.foreflow.network.ComputeDevice.Kind;
 import io.foreflow.network.LineForecasts;
+import io.foreflow.network.LineForecasts.Line;
 import io.foreflow.network.NetworkInitialization;
 import io.foreflow.network.NetworkShape;
-import io.foreflow.network.RidgeLines;
 import io.foreflow.random.CounterRandom;
 import io.foreflow.random.CounterRandom.Purpose;
 import io.foreflow.settings.ScaleSettings;
 import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
@@ -25,14 +22,12 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * A batch of windows from scaled values to scaled forecasts: by the network alone, and by the
- * network and the four ridge lines of the mixture (the naive experts cost nothing), which the
- * engine works out beside it, or Java, as it does while no network serves.
+ * A batch of windows from scaled values to scaled forecasts: by the network alone, and by all
+ * experts that the mixture hears by default (the naive ones cost nothing), network and ridge lines,
+ * which the engine works out beside it.
  */
 @State(Scope.Thread)
 public class ForecastBenchmark {
-
-    static final int SHORT_LOOKBACK = 96;
 
     /** Channels and windows. */
     @Param("7x32")
@@ -45,10 +40,11 @@ public class ForecastBenchmark {
     private int batch;
     private ChannelAttentionForecaster forecaster;
     private ChannelAttentionForecaster allExperts;
-    private LineForecasts engineLines;
+    private LineForecasts lines;
     private float[] values;
     private float[] available;
     private float[] forecasts;
+    private float[] lineForecasts;
 
     @Setup
     public void open() {
@@ -62,13 +58,12 @@ public class ForecastBenchmark {
                         reference.width());
         batch = Integer.parseInt(sides[1]);
         int rows = batch * shape.channels();
-        ScaleSettings scale = new ScaleSettings(256, 100, 1e-2);
+        ScaleSettings scale = MixtureLines.SCALE;
         values = gaussians(rows * shape.lookback(), 1);
         available = new float[rows];
         Arrays.fill(available, 1);
         forecasts = new float[rows * shape.horizon()];
-        RidgeLine line = line(shape, shape.lookback());
-        RidgeLine shortLine = line(shape, SHORT_LOOKBACK);
+        lineForecasts = new float[forecasts.length];
         ComputeDevice where =
                 Kind.valueOf(device.toUpperCase(Locale.ROOT)) == Kind.CPU
                         ? ComputeDevice.cpu()
@@ -77,15 +72,8 @@ public class ForecastBenchmark {
         forecaster.load(NetworkInitialization.random(shape, 1));
         allExperts = ChannelAttentionForecaster.open(shape, scale, batch, where);
         allExperts.load(NetworkInitialization.random(shape, 1));
-        List<RidgeLine> own = Collections.nCopies(shape.channels(), line);
-        List<RidgeLine> ownShort = Collections.nCopies(shape.channels(), shortLine);
-        allExperts.load(new RidgeLines(line, own, shortLine, ownShort), SHORT_LOOKBACK);
-        engineLines = new LineForecasts(shape, batch);
-    }
-
-    static RidgeLine line(NetworkShape shape, int lookback) {
-        float[] weights = gaussians((lookback + 1) * shape.horizon(), 2);
-        return new RidgeLine(lookback, shape.horizon(), weights, 1);
+        allExperts.load(MixtureLines.of(shape), MixtureLines.SHORT_LOOKBACK);
+        lines = new LineForecasts(shape, batch);
     }
 
     static float[] gaussians(int length, long counter) {
@@ -107,10 +95,20 @@ public class ForecastBenchmark {
     public void experts(CpuTime time, Blackhole blackhole) {
         time.measure(
                 () -> {
-                    allExperts.forecast(values, available, batch, forecasts, null, engineLines);
+                    allExperts.forecast(values, available, batch, forecasts, null, lines);
                     blackhole.consume(forecasts);
-                    blackhole.consume(engineLines);
+                    for (Line line : Line.values()) {
+                        read(line, blackhole);
+                    }
                 });
+    }
+
+    private void read(Line line, Blackhole blackhole) {
+        for (int row = 0; row < available.length && lines.known(line); row++) {
+            int channels = shape.channels();
+            lines.read(line, row / channels, row % channels, lineForecasts, row * shape.horizon());
+        }
+        blackhole.consume(lineForecasts);
     }
 
     @TearDown

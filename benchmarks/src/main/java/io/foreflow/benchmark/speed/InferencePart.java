@@ -75,16 +75,24 @@ public final class InferencePart implements SpeedPart {
                             scaled(rounds.bytes("network" + parameters), 1 / batch)));
             figures.add(
                     SpeedFigure.rate(
-                            "network and ridges " + heading,
+                            "all experts " + heading,
                             "windows/s",
                             rates(batch, rounds.deviceNanos("experts" + parameters)),
                             rates(batch, nanos)));
+        }
+        for (NetworkShape shape : shapes(windows)) {
+            double network = NetworkProducts.multiplyAdds(shape);
+            figures.add(
+                    SpeedFigure.of(
+                            "all experts D=%d, multiply-adds".formatted(shape.channels()),
+                            "times the network's",
+                            (network + MixtureLines.multiplyAdds(shape)) / network));
         }
         double[] network =
                 rounds.deviceNanos("network " + device + " 7x" + JavaLinesBenchmark.BATCH);
         figures.add(
                 SpeedFigure.rate(
-                        "ridges alone, in Java D=7 B=" + JavaLinesBenchmark.BATCH,
+                        "ridge lines alone, in Java D=7 B=" + JavaLinesBenchmark.BATCH,
                         "windows/s",
                         rates(JavaLinesBenchmark.BATCH, rounds.cpuNanos("linesInJava")),
                         rates(JavaLinesBenchmark.BATCH, network)));
@@ -97,6 +105,10 @@ public final class InferencePart implements SpeedPart {
             windows.addAll(LARGE);
         }
         return windows.toArray(String[]::new);
+    }
+
+    private static List<NetworkShape> shapes(String[] windows) {
+        return Arrays.stream(windows).map(InferencePart::shape).distinct().toList();
     }
 
     private static double[] rates(double batch, double[] nanos) {
