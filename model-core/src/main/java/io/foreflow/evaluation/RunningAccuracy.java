@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * A series' errors at one step, in scaled units, over observed cells: plain means of the first
@@ -179,32 +180,30 @@ public record RunningAccuracy(
     @Override
     public boolean equals(Object other) {
         return other instanceof RunningAccuracy that
-                && Arrays.equals(fixed(), that.fixed())
+                && figures().equals(that.figures())
                 && Arrays.equals(coverage, that.coverage);
     }
 
     @Override
     public int hashCode() {
-        return 31 * Arrays.hashCode(fixed()) + Arrays.hashCode(coverage);
-    }
-
-    private double[] fixed() {
-        return new double[] {
-            count,
-            mse,
-            mae,
-            bias,
-            mseLast,
-            seasonalCount,
-            mseBesideSeasonal,
-            mseSeasonal,
-            intervalCount
-        };
+        return 31 * figures().hashCode() + Arrays.hashCode(coverage);
     }
 
     @Override
     public String toString() {
-        return "RunningAccuracy%s, coverage %s"
-                .formatted(Arrays.toString(fixed()), Arrays.toString(coverage));
+        return "RunningAccuracy%s, coverage %s".formatted(figures(), Arrays.toString(coverage));
+    }
+
+    private List<Number> figures() {
+        return List.of(
+                count,
+                mse,
+                mae,
+                bias,
+                mseLast,
+                seasonalCount,
+                mseBesideSeasonal,
+                mseSeasonal,
+                intervalCount);
     }
 }

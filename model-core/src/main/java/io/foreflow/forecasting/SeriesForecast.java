@@ -1,6 +1,7 @@
 package io.foreflow.forecasting;
 
 import io.foreflow.series.SeriesKey;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,7 +177,6 @@ public record SeriesForecast(
      * @param intervalCount cells whose forecast had intervals
      * @param coverage share of them inside, one a level; empty before the first
      */
-    @SuppressWarnings("ArrayRecordComponent") // passed on to the encoder, never compared
     public record HorizonAccuracy(
             int horizon,
             long count,
@@ -187,5 +187,36 @@ public record SeriesForecast(
             long seasonalCount,
             double skillSeasonal,
             long intervalCount,
-            double[] coverage) {}
+            double[] coverage) {
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof HorizonAccuracy that
+                    && figures().equals(that.figures())
+                    && Arrays.equals(coverage, that.coverage);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * figures().hashCode() + Arrays.hashCode(coverage);
+        }
+
+        @Override
+        public String toString() {
+            return "HorizonAccuracy%s, coverage %s".formatted(figures(), Arrays.toString(coverage));
+        }
+
+        private List<Number> figures() {
+            return List.of(
+                    horizon,
+                    count,
+                    mse,
+                    mae,
+                    bias,
+                    skill,
+                    seasonalCount,
+                    skillSeasonal,
+                    intervalCount);
+        }
+    }
 }

@@ -3,8 +3,8 @@ package io.foreflow.cli.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.foreflow.benchmark.run.Progress;
-import io.foreflow.benchmark.speed.SpeedContext.Extent;
 import io.foreflow.benchmark.speed.SpeedContext;
+import io.foreflow.benchmark.speed.SpeedContext.Extent;
 import io.foreflow.benchmark.speed.SpeedFigure;
 import io.foreflow.benchmark.speed.SpeedReport;
 import io.foreflow.network.ComputeDevice;
