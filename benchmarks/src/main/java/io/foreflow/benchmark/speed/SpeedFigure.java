@@ -13,7 +13,7 @@ import java.util.Arrays;
  * @param ratio median over the runs of the value's share of the limit (for times the limit's share
  *     of the value), so that 1 is as good as the limit; NaN for none
  * @param runs repetitions the medians are over
- * @param spread largest minus smallest value over the median
+ * @param spread largest minus smallest value over the median; infinite if that is 0
  */
 public record SpeedFigure(
         String name,

@@ -74,6 +74,6 @@ public record SpeedReport(List<SpeedFigure> figures) {
     }
 
     private static String hundredths(double value) {
-        return Double.isNaN(value) ? "" : String.format(Locale.ROOT, "%.2f", value);
+        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.2f", value) : "";
     }
 }

@@ -100,7 +100,8 @@ class DeploymentFilesTest {
                 .contains("-Dai.djl.pytorch.num_threads=1")
                 .contains("-Dai.djl.pytorch.num_interop_threads=1")
                 .contains("-Dai.djl.offline=true")
-                .contains("-DOPT_OUT_TRACKING=true");
+                .contains("-DOPT_OUT_TRACKING=true")
+                .contains("-XX:ThreadPriorityPolicy=1");
     }
 
     @Test

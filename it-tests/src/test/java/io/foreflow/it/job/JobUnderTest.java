@@ -300,6 +300,17 @@ final class JobUnderTest {
                 });
     }
 
+    /** Throws what the job failed of, if it has: a wait for its output would end without a cause. */
+    void requireNotFailed() {
+        try {
+            if (status() == JobStatus.FAILED) {
+                throw new AssertionError("The job has failed: " + failure());
+            }
+        } catch (Exception e) { // of the cluster
+            throw new AssertionError("Cannot ask for the job's status", e);
+        }
+    }
+
     JobStatus status() throws Exception {
         return cluster.getJobStatus(id).get();
     }

@@ -323,7 +323,11 @@ class RegistryITCase {
     private static void awaitForecasts(JobUnderTest job, int rows) {
         int due = SyntheticFleet.SERIES.size() * (rows - 1);
         try (CommittedTopic topic = bed.topic(job.settings().topics().forecasts())) {
-            topic.await(read -> read.size() >= due);
+            topic.await(
+                    read -> {
+                        job.requireNotFailed();
+                        return read.size() >= due;
+                    });
         }
     }
 
