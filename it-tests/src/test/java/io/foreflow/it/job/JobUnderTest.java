@@ -300,7 +300,9 @@ final class JobUnderTest {
                 });
     }
 
-    /** Throws what the job failed of, if it has: a wait for its output would end without a cause. */
+    /**
+     * Throws what the job failed of, if it has: a wait for its output would end without a cause.
+     */
     void requireNotFailed() {
         try {
             if (status() == JobStatus.FAILED) {
