@@ -19,6 +19,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
     /** A new schema must read what all earlier ones wrote. */
     public static final String BACKWARD_TRANSITIVE = "BACKWARD_TRANSITIVE";
 
+    private static final int CONFLICT = 409;
     private static final long REMEMBERED_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final int MOST_REMEMBERED = 10_000;
 
@@ -89,15 +90,29 @@ public final class ConfluentRegistry implements SchemaRegistry {
         return new Subject(id, !exists, compatibility(subject));
     }
 
+    /**
+     * Asks once more after a conflict: of two that register the same schema under a new subject at
+     * the same time, as tasks of a job do, Apicurio Registry refuses the slower one so, and gives
+     * it the id when it asks again.
+     */
     private int register(String subject, Schema schema) {
         String task = "register schema " + schema.getName() + " as " + subject;
         try {
-            JsonNode answer =
-                    connection.post("subjects/%s/versions", List.of(subject), body(schema));
-            return idOf(answer, task);
+            return version(subject, schema, task);
+        } catch (RegistryAnswer answer) {
+            if (answer.status() != CONFLICT) {
+                throw refusal(task, answer);
+            }
+        }
+        try {
+            return version(subject, schema, task);
         } catch (RegistryAnswer answer) {
             throw refusal(task, answer);
         }
+    }
+
+    private int version(String subject, Schema schema, String task) {
+        return idOf(connection.post("subjects/%s/versions", List.of(subject), body(schema)), task);
     }
 
     private int find(String subject, Schema schema) {
@@ -179,7 +194,7 @@ public final class ConfluentRegistry implements SchemaRegistry {
                     case 401, 403 ->
                             "%s refuses the login (%d); see schema.registry.basic.auth.user.info"
                                     .formatted(settings.url(), answer.status());
-                    case 409 ->
+                    case CONFLICT ->
                             "%s holds schemas that it is not compatible with: %s"
                                     .formatted(settings.url(), answer.getMessage());
                     case 404 ->

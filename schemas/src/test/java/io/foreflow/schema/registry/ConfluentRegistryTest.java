@@ -107,7 +107,15 @@ class ConfluentRegistryTest {
                                 + url
                                 + " holds schemas that it is not compatible with:"
                                 + " READER_FIELD_MISSING_DEFAULT_VALUE b");
-        assertThat(asked).hasSize(1); // no use in asking again
+        assertThat(asked).hasSize(2); // no use in asking for ever
+    }
+
+    @Test
+    void theSlowerOfTwoWhoRegisterASchemaAtOnceGetsItsId() {
+        answer(409, "{\"error_code\":409,\"message\":\"'s-value' already exists\"}");
+        answer(200, "{\"id\":7}");
+
+        assertThat(registry().id("s-value", SCHEMA)).isEqualTo(7);
     }
 
     @Test
