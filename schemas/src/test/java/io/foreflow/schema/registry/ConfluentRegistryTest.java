@@ -98,7 +98,9 @@ class ConfluentRegistryTest {
 
     @Test
     void saysWhatIsIncompatible() {
-        answer(409, "{\"error_code\":409,\"message\":\"READER_FIELD_MISSING_DEFAULT_VALUE b\"}");
+        String body = "{\"error_code\":409,\"message\":\"READER_FIELD_MISSING_DEFAULT_VALUE b\"}";
+        answer(409, body);
+        answer(409, body);
 
         assertThatThrownBy(() -> registry().id("s-value", SCHEMA))
                 .isInstanceOf(RegistryException.class)
