@@ -9,9 +9,9 @@ import java.util.Arrays;
  * <p>Intervals ask for ranks near both ends: of 128 residuals the thirteen least and the thirteen
  * largest hold an 80 % interval and all wider ones. These are kept in order while the rest is
  * passed by, O(n + k² ln n) comparisons at random order for the k outermost. A tenth at each end of
- * 64 to 512 values takes little more than half of what a sort takes, and of 1,000 two thirds;
- * Hoare's selection of the same ranks takes longer than either up to 256 values and is ahead from
- * 1,000 on. Where a rank lies deeper everything is sorted.
+ * 64 to 512 values takes little more than half of what a sort takes, and of 1,000 two thirds.
+ * Hoare's selection of the same ranks takes as long or longer up to there, and is ahead of both at
+ * 2,000. Where a rank lies deeper everything is sorted.
  */
 final class OrderStatistics {
 
