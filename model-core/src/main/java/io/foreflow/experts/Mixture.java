@@ -1,5 +1,6 @@
 package io.foreflow.experts;
 
+import io.foreflow.arithmetic.Exponential;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,6 @@
 package io.foreflow.linear;
 
+import io.foreflow.arithmetic.WeightRows;
 import java.util.Arrays;
 
 /**

@@ -1,5 +1,6 @@
 package io.foreflow.linear;
 
+import io.foreflow.arithmetic.WeightRows;
 import io.foreflow.settings.ScaleSettings;
 import java.util.Arrays;
 

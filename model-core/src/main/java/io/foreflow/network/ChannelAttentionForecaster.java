@@ -1,10 +1,7 @@
 package io.foreflow.network;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import io.foreflow.settings.ScaleSettings;
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 
 /**
@@ -22,17 +19,24 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
     private final int batch;
     private final NormalizedBatch input;
     private final NDManager manager;
+    private final boolean attentionInJava;
     private NDManager weightsManager;
     private ServedWeights weights;
+    private ForwardPass pass;
     private LineBank lines; // null until there are any
     private LineBank shortLines;
 
     private ChannelAttentionForecaster(
-            NetworkShape shape, ScaleSettings scale, int batch, NDManager manager) {
+            NetworkShape shape,
+            ScaleSettings scale,
+            int batch,
+            NDManager manager,
+            boolean attentionInJava) {
         this.shape = shape;
         this.scale = scale;
         this.batch = batch;
         this.manager = manager;
+        this.attentionInJava = attentionInJava;
         input = NormalizedBatch.weighed(shape, scale, batch);
     }
 
@@ -41,11 +45,27 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
      */
     public static ChannelAttentionForecaster open(
             NetworkShape shape, ScaleSettings scale, int batch, ComputeDevice device) {
+        boolean onProcessor = device.kind() == ComputeDevice.Kind.CPU;
+        return open(shape, scale, batch, device, onProcessor && HostForwardPass.suits(shape));
+    }
+
+    /**
+     * As above.
+     *
+     * @param attentionInJava which pass; both may be on the processor
+     */
+    static ChannelAttentionForecaster open(
+            NetworkShape shape,
+            ScaleSettings scale,
+            int batch,
+            ComputeDevice device,
+            boolean attentionInJava) {
         if (batch < 1) {
             throw new IllegalArgumentException(
                     "Invalid forecast batch: %d (must be at least 1)".formatted(batch));
         }
-        return new ChannelAttentionForecaster(shape, scale, batch, device.openManager());
+        return new ChannelAttentionForecaster(
+                shape, scale, batch, device.openManager(), attentionInJava);
     }
 
     /** Copies ω, folds it and forecasts with it from now on. */
@@ -59,6 +79,10 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
         weightsManager = manager.newSubManager();
         weights =
                 GradientMode.SILENT.run(() -> ServedWeights.of(shape, parameters, weightsManager));
+        pass =
+                attentionInJava
+                        ? new HostForwardPass(shape, weights, batch)
+                        : new EngineForwardPass(shape, weights, batch);
         input.weigh(weights.gamma(), weights.beta());
     }
 
@@ -164,23 +188,12 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
     private void forward(
             int count, float[] forecasts, int to, AttentionEffects effects, LineForecasts out) {
         try (NDManager call = manager.newSubManager()) {
-            NDArray rows = input.normalised(call, DataType.FLOAT32);
-            // the bits of a score do not change by adding 0 to it
-            NDArray mask = input.allAvailable(count) ? null : input.mask(call, DataType.FLOAT32);
-            ServedWeights.Output output = weights.forward(rows, mask);
-            if (effects != null) {
-                float[] messages = weights.messages(output).toFloatArray();
-                float[] attention = output.attention().toFloatArray();
-                effects.take(attention, messages, weights.slope(), input);
-            }
+            pass.run(call, input, count, forecasts, to, effects);
             if (out != null) {
                 out.clear();
                 lines.predict(call, out);
                 shortLines.predict(call, out);
             }
-            // read where the engine wrote it
-            FloatBuffer found = output.forecasts().toByteBuffer(true).asFloatBuffer();
-            found.get(forecasts, to, count * shape.channels() * shape.horizon());
         }
     }
 
@@ -208,6 +221,7 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
             weightsManager.close();
             weightsManager = null;
             weights = null;
+            pass = null;
         }
     }
 

@@ -187,10 +187,16 @@ public final class NormalizedBatch {
         return sigma;
     }
 
-    /** The rows as a tensor, B×D×L or B×D×(L+2); to be closed before a slot changes. */
+    /** N as a tensor, B×D×L; to be closed before a slot changes. */
     public NDArray normalised(NDManager manager, DataType type) {
         Shape dimensions = new Shape(batch, shape.channels(), row.length);
         return normalisedBuffer.toTensor(manager, type, dimensions);
+    }
+
+    /** All rows as a matrix, BD×L or BD×(L+2); to be closed before a slot changes. */
+    NDArray rows(NDManager manager) {
+        Shape dimensions = new Shape((long) batch * shape.channels(), row.length);
+        return normalisedBuffer.toTensor(manager, DataType.FLOAT32, dimensions);
     }
 
     /** The additive mask as a tensor, B×1×D; to be closed before the next call. */

@@ -8,15 +8,13 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * The weights as forecasting needs them, and its forward pass: {@link FoldedWeights} with all that
- * is fixed while they serve folded further.
+ * The weights as forecasting needs them: {@link FoldedWeights} with all that is fixed while they
+ * serve folded further.
  *
  * <p>γ goes into the rows while they are normalised ({@link NormalizedBatch#weighed}) and 1/√d into
  * the queries' columns. With two more columns a row, [γ N, β, 1], and two more rows of weights, [C;
  * 1ᵀC; biases], the one product gives queries, keys, values and head with all that is added to
- * them. β and γ leave the output where σ and μ come back. What is left to the engine is seven
- * operations: two products of whole matrices, two small ones a window, a softmax, a sum in place,
- * and the views between them.
+ * them. β and γ leave the output where σ and μ come back.
  *
  * @param product [C; 1ᵀC; biases], (L+2)×(3d+H)
  * @param mixing M, d×H
@@ -27,20 +25,12 @@ import ai.djl.ndarray.types.Shape;
  */
 @SuppressWarnings("ArrayRecordComponent") // passed on, never compared
 record ServedWeights(
-        NetworkShape shape,
         NDArray product,
         NDArray mixing,
         NDArray valueShift,
         float[] gamma,
         float[] beta,
         float[] slope) {
-
-    /**
-     * @param forecasts Y in normalised units with β still in it, B×D×H
-     * @param attention A, B×D×D
-     * @param values V with its shift, B×D×d
-     */
-    record Output(NDArray forecasts, NDArray attention, NDArray values) {}
 
     /** Folds ω, in the manager that holds it; what is only needed for it is freed. */
     static ServedWeights of(NetworkShape shape, float[] omega, NDManager manager) {
@@ -63,7 +53,6 @@ record ServedWeights(
             mixing.attach(manager);
             valueShift.attach(manager);
             return new ServedWeights(
-                    shape,
                     product,
                     mixing,
                     valueShift,
@@ -71,32 +60,5 @@ record ServedWeights(
                     folded.beta().toFloatArray(),
                     folded.slope().toFloatArray());
         }
-    }
-
-    /**
-     * Runs one batch.
-     *
-     * @param rows [γ N, β, 1], B×D×(L+2)
-     * @param mask B×1×D, or null where every channel is available
-     */
-    Output forward(NDArray rows, NDArray mask) {
-        long batch = rows.getShape().get(0);
-        long channels = shape.channels();
-        long width = shape.width();
-
-        NDArray projected = // B×D×(3d+H)
-                rows.reshape(batch * channels, -1).matMul(product).reshape(batch, channels, -1);
-        NDList parts = projected.split(new long[] {width, 2 * width, 3 * width}, 2);
-        NDArray values = parts.get(2);
-        NDArray scores = parts.get(0).matMul(parts.get(1).transpose(0, 2, 1)); // B×D×D
-        NDArray attention = (mask == null ? scores : scores.addi(mask)).softmax(2);
-        NDArray mixed = attention.matMul(values).reshape(batch * channels, width).matMul(mixing);
-        NDArray forecasts = mixed.reshape(batch, channels, -1).addi(parts.get(3));
-        return new Output(forecasts, attention, values);
-    }
-
-    /** What each channel's departure from its window's mean says to whoever listens, B×D×H. */
-    NDArray messages(Output output) {
-        return output.values().sub(valueShift).matMul(mixing);
     }
 }

@@ -8,6 +8,8 @@ import io.foreflow.settings.ScaleSettings;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AttentionEffectsTest {
 
@@ -50,16 +52,22 @@ class AttentionEffectsTest {
     }
 
     private void explain(int count) {
+        explain(count, true);
+    }
+
+    private void explain(int count, boolean attentionInJava) {
         try (ChannelAttentionForecaster forecaster =
-                ChannelAttentionForecaster.open(SHAPE, SCALE, BATCH, ComputeDevice.cpu())) {
+                ChannelAttentionForecaster.open(
+                        SHAPE, SCALE, BATCH, ComputeDevice.cpu(), attentionInJava)) {
             forecaster.load(omega);
             forecaster.forecast(windows, available, count, forecasts, effects);
         }
     }
 
-    @Test
-    void areWhatTheDefinitionSaysInDouble() {
-        explain(BATCH);
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void areWhatTheDefinitionSaysInDouble(boolean attentionInJava) {
+        explain(BATCH, attentionInJava);
 
         double[] weights = new double[omega.length];
         for (int i = 0; i < weights.length; i++) {

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChannelAttentionForecasterTest {
 
@@ -163,8 +165,9 @@ class ChannelAttentionForecasterTest {
                 .isEqualTo(Arrays.copyOfRange(both, size, 2 * size));
     }
 
-    @Test
-    void bitsDependNeitherOnNeighboursNorOnThePlaceInTheBatch() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void bitsDependNeitherOnNeighboursNorOnThePlaceInTheBatch(boolean attentionInJava) {
         for (NetworkShape shape : new NetworkShape[] {SHAPE, REFERENCE_SHAPE}) {
             Random random = new Random(SEED);
             float[] omega = anyWeights(shape, random);
@@ -173,9 +176,17 @@ class ChannelAttentionForecasterTest {
             int out = shape.channels() * shape.horizon();
             float[] windows = anyWindows(shape, count, random);
             float[] together =
-                    forecast(shape, omega, 32, windows, allAvailable(shape, count), count);
+                    forecast(
+                            shape,
+                            omega,
+                            32,
+                            windows,
+                            allAvailable(shape, count),
+                            count,
+                            attentionInJava);
             try (ChannelAttentionForecaster forecaster =
-                    ChannelAttentionForecaster.open(shape, SCALE, 32, ComputeDevice.cpu())) {
+                    ChannelAttentionForecaster.open(
+                            shape, SCALE, 32, ComputeDevice.cpu(), attentionInJava)) {
                 forecaster.load(omega);
                 for (int i = 0; i < count; i++) {
                     float[] alone = new float[out];
@@ -280,6 +291,7 @@ class ChannelAttentionForecasterTest {
         return available;
     }
 
+    /** By both passes, which must agree as closely as either agrees with the reference. */
     private static float[] forecast(
             NetworkShape shape,
             float[] omega,
@@ -287,9 +299,34 @@ class ChannelAttentionForecasterTest {
             float[] windows,
             float[] available,
             int count) {
+        float[] inJava = forecast(shape, omega, batch, windows, available, count, true);
+        float[] inEngine = forecast(shape, omega, batch, windows, available, count, false);
+        for (int from = 0; from < inJava.length; from += shape.horizon()) {
+            float[] row = Arrays.copyOfRange(inEngine, from, from + shape.horizon());
+            float size = 0;
+            for (float value : row) {
+                size = Math.max(size, Math.abs(value)); // NaN stays NaN
+            }
+            float tolerance = Float.isNaN(size) ? 0 : (float) (2 * RELATIVE * size);
+            assertThat(Arrays.copyOfRange(inJava, from, from + shape.horizon()))
+                    .as("attention in Java, row from %d", from)
+                    .containsExactly(row, within(tolerance));
+        }
+        return inJava;
+    }
+
+    private static float[] forecast(
+            NetworkShape shape,
+            float[] omega,
+            int batch,
+            float[] windows,
+            float[] available,
+            int count,
+            boolean attentionInJava) {
         float[] forecasts = new float[count * shape.channels() * shape.horizon()];
         try (ChannelAttentionForecaster forecaster =
-                ChannelAttentionForecaster.open(shape, SCALE, batch, ComputeDevice.cpu())) {
+                ChannelAttentionForecaster.open(
+                        shape, SCALE, batch, ComputeDevice.cpu(), attentionInJava)) {
             forecaster.load(omega);
             forecaster.forecast(windows, available, count, forecasts);
         }
