@@ -37,6 +37,7 @@ class StateCommandTest {
                         "--horizon=4",
                         "--every=1",
                         "--rows=400",
+                        "--warm-up=0",
                         "--residuals=16",
                         "--report=" + report);
 
