@@ -23,8 +23,8 @@ import org.apache.commons.csv.CSVRecord;
  *
  * @param kafka whether rows came from Kafka and forecasts went there, or from a generator to sinks
  *     that dropped them
- * @param given whether two shared lines and a network served that were given, or all ridges as they
- *     were learnt
+ * @param given whether a network and lines of every kind served that were given, so that the engine
+ *     worked out all of them, or ridges as they were learnt, in Java
  * @param micros of the processor a row
  */
 record MeasuredRun(
