@@ -4,7 +4,7 @@ package io.foreflow.arithmetic;
  * eˣ for weights that are kept in single precision: 2ᵏ p(r) with x = k ln 2 + r, |r| ≤ ln 2 / 2,
  * and p the Taylor polynomial of degree 10, whose relative error is below 1e-12. Additions and
  * products in double alone and so the same bits everywhere, as {@link StrictMath#exp} has them too,
- * in half of its time: the truth of one channel at one horizon asks for 66 of these.
+ * in half of its time: one update of a mixture of nine asks for 66 of these.
  */
 public final class Exponential {
 

@@ -1,5 +1,5 @@
 /**
- * Loops over numbers that more than one part of the model needs, to the same bits on every machine.
- * Nothing here knows what the numbers mean.
+ * Loops over numbers that forecasts and experts spend their time in, to the same bits on every
+ * machine. Nothing here knows of windows, channels or series.
  */
 package io.foreflow.arithmetic;

@@ -14,7 +14,7 @@ package io.foreflow.network;
  * the window shows, is no channel's effect. That j also has a part in A, by its keys, is not split.
  *
  * <p>B (D² + D H) numbers; the D² H products are made when asked for. A buffer that is filled anew
- * for each batch; not thread-safe.
+ * for each batch; what stands in slots behind the last window means nothing. Not thread-safe.
  */
 public final class AttentionEffects {
 

@@ -77,13 +77,20 @@ public final class ChannelAttentionForecaster implements AutoCloseable {
         }
         unload();
         weightsManager = manager.newSubManager();
-        weights =
-                GradientMode.SILENT.run(() -> ServedWeights.of(shape, parameters, weightsManager));
-        pass =
-                attentionInJava
-                        ? new HostForwardPass(shape, weights, batch)
-                        : new EngineForwardPass(shape, weights, batch);
+        GradientMode.SILENT.run(
+                () -> {
+                    ServedWeights folded = ServedWeights.of(shape, parameters, weightsManager);
+                    pass = pass(folded);
+                    weights = folded;
+                    return null;
+                });
         input.weigh(weights.gamma(), weights.beta());
+    }
+
+    private ForwardPass pass(ServedWeights folded) {
+        return attentionInJava
+                ? new HostForwardPass(shape, folded, batch)
+                : new EngineForwardPass(shape, folded, batch);
     }
 
     /**

@@ -7,9 +7,9 @@ import ai.djl.ndarray.types.DataType;
 import java.nio.FloatBuffer;
 
 /**
- * All of it in the engine, for devices where nothing may be read back before the end: seven
- * operations, two products of whole matrices, two small ones a window, a softmax, a sum in place,
- * and the views between them. Not thread-safe.
+ * All of it in the engine, for a GPU, which should not wait for Java between its operations, and
+ * for many channels: two products of whole matrices, two small ones a window, a softmax, a sum in
+ * place, and the views between them. Not thread-safe.
  */
 final class EngineForwardPass implements ForwardPass {
 

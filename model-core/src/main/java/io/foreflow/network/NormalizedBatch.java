@@ -187,7 +187,7 @@ public final class NormalizedBatch {
         return sigma;
     }
 
-    /** N as a tensor, B×D×L; to be closed before a slot changes. */
+    /** N as a tensor, B×D×L, of a batch that is not weighed; to be closed before a slot changes. */
     public NDArray normalised(NDManager manager, DataType type) {
         Shape dimensions = new Shape(batch, shape.channels(), row.length);
         return normalisedBuffer.toTensor(manager, type, dimensions);

@@ -88,13 +88,14 @@ class AttentionEffectsTest {
         }
     }
 
-    @Test
-    void aChannelThatLiesAtItsMeanHasNoneAndTheForecastLosesItsOwn() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aChannelThatLiesAtItsMeanHasNoneAndTheForecastLosesItsOwn(boolean attentionInJava) {
         int flat = 1;
         for (int t = 0; t < SHAPE.lookback(); t++) {
             windows[flat * SHAPE.lookback() + t] = 7;
         }
-        explain(BATCH);
+        explain(BATCH, attentionInJava);
 
         for (int i = 0; i < SHAPE.channels(); i++) {
             assertThat(effects.effect(0, i, flat, 3)).isEqualTo(0.0);
@@ -102,10 +103,11 @@ class AttentionEffectsTest {
     }
 
     /** With equal attention, which no window moves, occlusion takes away the effect exactly. */
-    @Test
-    void withAttentionHeldStillTheyAreWhatOcclusionTakesAway() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void withAttentionHeldStillTheyAreWhatOcclusionTakesAway(boolean attentionInJava) {
         Arrays.fill(omega, SHAPE.queryWeights(), SHAPE.valueWeights(), 0);
-        explain(BATCH);
+        explain(BATCH, attentionInJava);
         float[] whole = forecasts.clone();
         double[] told = new double[SHAPE.channels()];
         for (int i = 0; i < told.length; i++) {
@@ -113,7 +115,7 @@ class AttentionEffectsTest {
         }
 
         Arrays.fill(windows, 3 * SHAPE.lookback(), 4 * SHAPE.lookback(), -2);
-        explain(BATCH);
+        explain(BATCH, attentionInJava);
 
         for (int i = 0; i < 3; i++) {
             double lost =
@@ -123,17 +125,19 @@ class AttentionEffectsTest {
         }
     }
 
-    @Test
-    void anUnavailableChannelHasNoneAndForecastsKeepTheirBits() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anUnavailableChannelHasNoneAndForecastsKeepTheirBits(boolean attentionInJava) {
         available[SHAPE.channels() + 2] = 0;
         float[] plain = new float[forecasts.length];
         try (ChannelAttentionForecaster forecaster =
-                ChannelAttentionForecaster.open(SHAPE, SCALE, BATCH, ComputeDevice.cpu())) {
+                ChannelAttentionForecaster.open(
+                        SHAPE, SCALE, BATCH, ComputeDevice.cpu(), attentionInJava)) {
             forecaster.load(omega);
             forecaster.forecast(windows, available, BATCH, plain);
         }
 
-        explain(BATCH);
+        explain(BATCH, attentionInJava);
 
         assertThat(forecasts).isEqualTo(plain);
         assertThat(effects.effect(1, 0, 2, 1)).isEqualTo(0.0);
@@ -141,6 +145,19 @@ class AttentionEffectsTest {
         assertThat(effects.known()).isTrue();
         effects.clear();
         assertThat(effects.known()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aWindowWithoutAnyChannelHasNone(boolean attentionInJava) {
+        Arrays.fill(available, 0, SHAPE.channels(), 0);
+
+        explain(BATCH, attentionInJava);
+
+        for (int i = 0; i < SHAPE.channels(); i++) {
+            assertThat(effects.effect(0, i, 2, 1)).isEqualTo(0.0); // not 0/0
+        }
+        assertThat(effects.effect(1, 0, 2, 1)).isNotEqualTo(0.0);
     }
 
     @Test

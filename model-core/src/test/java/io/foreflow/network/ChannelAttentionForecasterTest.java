@@ -27,7 +27,12 @@ class ChannelAttentionForecasterTest {
     @Test
     void equalsTheIndependentForwardPassInDouble() {
         for (NetworkShape shape :
-                new NetworkShape[] {SHAPE, REFERENCE_SHAPE, new NetworkShape(1, 24, 4, 3)}) {
+                new NetworkShape[] {
+                    SHAPE,
+                    REFERENCE_SHAPE,
+                    new NetworkShape(1, 24, 4, 3),
+                    new NetworkShape(19, 32, 5, 9)
+                }) {
             Random random = new Random(SEED);
             float[] omega = anyWeights(shape, random);
             int count = 9;
@@ -39,6 +44,30 @@ class ChannelAttentionForecasterTest {
 
             assertCloseToReference(shape, omega, windows, available, forecasts);
         }
+    }
+
+    /** Without taking off the largest, the exponential of a score has no bounds. */
+    @Test
+    void attendsToOneChannelWhereScoresAreInTheHundreds() {
+        Random random = new Random(SEED);
+        float[] omega = anyWeights(SHAPE, random);
+        Arrays.fill(omega, SHAPE.queryBias(), SHAPE.keyWeights(), 400);
+        for (int i = SHAPE.keyWeights(); i < SHAPE.keyBias(); i++) {
+            omega[i] *= 4;
+        }
+        float[] windows = anyWindows(SHAPE, 3, random);
+        float[] available = allAvailable(SHAPE, 3);
+
+        float[] forecasts = forecast(SHAPE, omega, 4, windows, available, 3);
+
+        assertCloseToReference(SHAPE, omega, windows, available, forecasts);
+    }
+
+    @Test
+    void attentionIsWorkedOutWhereItTakesLess() {
+        assertThat(HostForwardPass.suits(new NetworkShape(32, 512, 96, 16))).isTrue();
+        assertThat(HostForwardPass.suits(new NetworkShape(33, 512, 96, 16))).isFalse();
+        assertThat(HostForwardPass.suits(new NetworkShape(21, 512, 96, 64))).isFalse();
     }
 
     @Test

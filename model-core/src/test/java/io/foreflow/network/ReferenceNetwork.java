@@ -136,13 +136,16 @@ public final class ReferenceNetwork {
 
     private double[] attention(double[] query, double[][] keys, boolean[] available) {
         double[] weights = new double[keys.length];
+        double largest = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < keys.length; c++) {
+            for (int j = 0; j < query.length; j++) {
+                weights[c] += query[j] * keys[c][j] / Math.sqrt(query.length);
+            }
+            largest = available[c] ? Math.max(largest, weights[c]) : largest;
+        }
         double sum = 0;
         for (int c = 0; c < keys.length; c++) {
-            double score = 0;
-            for (int j = 0; j < query.length; j++) {
-                score += query[j] * keys[c][j];
-            }
-            weights[c] = available[c] ? Math.exp(score / Math.sqrt(query.length)) : 0;
+            weights[c] = available[c] ? Math.exp(weights[c] - largest) : 0;
             sum += weights[c];
         }
         for (int c = 0; c < keys.length; c++) {

@@ -20,6 +20,15 @@ import org.apache.flink.util.FileUtils;
  */
 final class StateProcess {
 
+    /** Recordings, debuggers and agents, and JMX. */
+    private static final List<String> OWN =
+            List.of(
+                    "-XX:StartFlightRecording",
+                    "-agentlib:",
+                    "-agentpath:",
+                    "-javaagent:",
+                    "-Dcom.sun.management.jmxremote");
+
     private StateProcess() {}
 
     static StateCost run(StatePlan plan, long warmUp, long rows, Progress progress)
@@ -50,11 +59,16 @@ final class StateProcess {
         }
     }
 
+    /** Whether two processes may have an option, which one that names a file or a port may not. */
+    static boolean shared(String option) {
+        return OWN.stream().noneMatch(option::startsWith);
+    }
+
     private static List<String> command(StatePlan plan, long warmUp, long rows, Path report) {
         RuntimeMXBean runtime = ManagementFactory.getRuntimeMXBean();
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(runtime.getInputArguments());
+        runtime.getInputArguments().stream().filter(StateProcess::shared).forEach(command::add);
         command.add("-XX:+AlwaysPreTouch"); // so that a committed heap is a resident one
         command.addAll(List.of("-cp", runtime.getClassPath(), ForeflowCommand.class.getName()));
         command.addAll(List.of("bench", "state"));

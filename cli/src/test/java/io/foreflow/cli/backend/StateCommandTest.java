@@ -64,6 +64,16 @@ class StateCommandTest {
         assertThat(out.toString()).contains("hashmap", "rocksdb");
     }
 
+    /** A recording of the command's own would be written over by that of a process it started. */
+    @Test
+    void aProcessOfItsOwnHasNoFileOrPortOfThisOne() {
+        assertThat(StateProcess.shared("-XX:StartFlightRecording=filename=state.jfr")).isFalse();
+        assertThat(StateProcess.shared("-agentlib:jdwp=transport=dt_socket")).isFalse();
+        assertThat(StateProcess.shared("-Dcom.sun.management.jmxremote.port=9010")).isFalse();
+        assertThat(StateProcess.shared("-Xmx4g")).isTrue();
+        assertThat(StateProcess.shared("-Dforeflow.log.file=state.log")).isTrue();
+    }
+
     @Test
     void refusesSizesThatAreNone() {
         assertThat(run("bench", "state", "--series=0")).isOne();
