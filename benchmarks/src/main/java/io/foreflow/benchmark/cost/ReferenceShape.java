@@ -7,7 +7,7 @@ import io.foreflow.settings.ScaleSettings;
 final class ReferenceShape {
 
     static final NetworkShape SHAPE = new NetworkShape(7, 512, 96, 16);
-    static final ScaleSettings SCALE = new ScaleSettings(256, 10, 1e-2);
+    static final ScaleSettings SCALE = new ScaleSettings(256, 100, 1e-2);
 
     private ReferenceShape() {}
 }
