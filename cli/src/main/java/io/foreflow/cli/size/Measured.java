@@ -9,18 +9,18 @@ final class Measured {
 
     /**
      * Microseconds of one forecast by the network in batches of 32 at D = 7, L = 512, H = 96:
-     * {@code foreflow bench speed --part inference}, 2026-11-29, 40,031 windows a second.
+     * {@code foreflow bench speed --part inference}, 2026-11-29, 45,806 windows a second.
      */
-    static final double NETWORK_MICROS = 1e6 / 40_031;
+    static final double NETWORK_MICROS = 1e6 / 45_806;
 
     /** D · L · (3 · 16 + H), the products that grow with the window. */
     static final double NETWORK_MULTIPLY_ADDS = 7.0 * 512 * (3 * 16 + 96);
 
     /**
      * Milliseconds of an optimizer step of EEO at D = 7, L = 512, H = 96, batch 32: {@code foreflow
-     * bench speed --part kernels,inference,learning}, 2026-11-29.
+     * bench speed --part kernels,learning}, 2026-11-29.
      */
-    static final double STEP_MILLIS = 12.422;
+    static final double STEP_MILLIS = 8.084;
 
     static final double STEP_MULTIPLY_ADDS = NETWORK_MULTIPLY_ADDS * 32;
 
