@@ -201,10 +201,17 @@ final class Round {
         }
     }
 
-    /** The row before which the stream waits for the strike after this one. */
+    /**
+     * The row before which the stream waits for the strike after this one; after the last, half of
+     * the rest if the broker is to drop a transaction, which may hold what was forecast until then
+     * but not the forecasts that the round ends with.
+     */
     private static int nextGate(RoundPlan plan, Strike strike, int rows) {
         int next = plan.strikes().indexOf(strike) + 1;
-        return next == plan.strikes().size() ? rows : plan.strikes().get(next).row();
+        if (next < plan.strikes().size()) {
+            return plan.strikes().get(next).row();
+        }
+        return plan.fault() == Fault.BROKER_GONE ? (strike.row() + rows) / 2 : rows;
     }
 
     /** A job that has committed this has checkpoints, and a learner in them. */
