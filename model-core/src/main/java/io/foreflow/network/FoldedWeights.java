@@ -21,7 +21,7 @@ import ai.djl.ndarray.types.Shape;
  *
  * so one product N C, whose first factor no gradient flows into, carries queries, keys, values and
  * head; the D×L matrix A V W_O is never formed, nor is A ever folded with an L×H matrix. At the
- * reference shape (D=7, L=512, H=96, d=16) a window costs 0.52 M multiplications where the formula
+ * reference shape (D=7, L=512, H=96, d=16) a window costs 0.53 M multiplications where the formula
  * read literally costs 0.57 M, and a training step is spared the product that would carry the
  * gradient back to Z, a third of its arithmetic.
  *
